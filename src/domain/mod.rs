@@ -1,0 +1,21 @@
+//! What the hub knows: its vocabulary and its rules, pure.
+//!
+//! Nothing here knows HTTP or SQL, reads a clock or draws a random number:
+//! a rule of the hub can be read, and tested, without running one.
+
+pub mod access;
+pub mod attachment;
+pub mod case;
+pub mod client;
+pub mod event;
+pub mod folder;
+pub mod id;
+pub mod notification;
+pub mod organization;
+pub mod partner;
+pub mod process;
+pub mod refusal;
+pub mod scope;
+pub mod status;
+pub mod subscription;
+pub mod timestamp;
