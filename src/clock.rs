@@ -60,6 +60,7 @@ impl Clock {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one caller")]
 fn machine_time() -> Timestamp {
     Timestamp::from_millis(Utc::now().timestamp_millis())
 }

@@ -1,4 +1,4 @@
-//! The French State's message hub (`HubEE`) on your own machine.
+//! The French State's message hub (HubEE) on your own machine.
 #![forbid(unsafe_code)]
 
 pub mod clock;

@@ -78,7 +78,7 @@ pub enum Party {
     },
     /// The national administrator and its portal: everything.
     Admin(OrganizationIdentifier),
-    /// `DataPass`: no télédossier at all.
+    /// DataPass: no télédossier at all.
     Subcrt,
 }
 

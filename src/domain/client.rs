@@ -17,7 +17,7 @@ pub struct Client {
     pub client_secret: String,
     /// The one scope it may be granted.
     pub scope: Scope,
-    /// The organization it acts for; `None` for `DataPass`.
+    /// The organization it acts for; `None` for DataPass.
     #[serde(default)]
     pub organization: Option<OrganizationIdentifier>,
     /// The one process an SI's client may see; `None` for the other scopes.

@@ -43,7 +43,15 @@ pub struct NewFolder {
     pub cases: Vec<NewCase>,
     /// The files, in an order that answers keep.
     pub attachments: Vec<NewFolderAttachment>,
-    /// Not meant for a deposit, but the description lets it be sent.
+}
+
+/// The body of `PATCH /folders/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FolderUpdate {
+    /// Name of the [`Status`] to move to.
+    pub global_status: String,
+    /// When it was closed, for `CLOSED`; now when it is not said.
     #[serde(default)]
     pub close_date_time: Option<Timestamp>,
 }

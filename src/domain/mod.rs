@@ -14,6 +14,7 @@ pub mod notification;
 pub mod organization;
 pub mod partner;
 pub mod process;
+pub mod purge;
 pub mod refusal;
 pub mod scope;
 pub mod status;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{access::Party, attachment::NewAttachment, organization::OrganizationIdentifier, refusal::Violation, status::Status};
 
 /// A process of the referential, as `POST /processes` takes it.
+#[expect(clippy::struct_excessive_bools, reason = "the API's own members")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Process {

@@ -85,9 +85,6 @@ pub enum Violation {
     #[error("Type does not match with attachment meta-data")]
     TypeMismatch,
     /// Assumed wording.
-    #[error("Attachment is larger than 1 GB")]
-    UploadTooLarge,
-    /// Assumed wording.
     #[error("Attachment can not be uploaded any more")]
     UploadClosed,
     /// Assumed wording.
@@ -188,5 +185,11 @@ impl From<Violation> for Refusal {
 impl From<Missing> for Refusal {
     fn from(missing: Missing) -> Self {
         Self::NotFound(missing)
+    }
+}
+
+impl From<Vec<Violation>> for Refusal {
+    fn from(violations: Vec<Violation>) -> Self {
+        Self::Invalid(violations)
     }
 }

@@ -12,7 +12,7 @@ pub enum Scope {
     Si,
     /// National administrator and portal.
     Admin,
-    /// `DataPass`, the subscription creator.
+    /// DataPass, the subscription creator.
     #[serde(alias = "DATAPASS")]
     Subcrt,
 }

@@ -9,7 +9,7 @@ use super::{organization::OrganizationIdentifier, timestamp::Timestamp};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewSubscription {
-    /// `DataPass`' own number.
+    /// DataPass' own number.
     pub datapass_id: i64,
     /// The process subscribed to.
     pub process_code: String,

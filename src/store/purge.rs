@@ -1,0 +1,86 @@
+//! Which attachments the portal may purge, and which it has.
+
+use rusqlite::{Connection, Row, ToSql};
+
+use super::{StoreError, attachments, cases::CaseState, organizations};
+use crate::domain::{
+    access::Party,
+    attachment::AttachmentStatus,
+    id::{AttachmentId, CaseId},
+    purge::IdsForPurge,
+    timestamp::Timestamp,
+};
+
+/// Milliseconds in a day.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// The pairs whose attachment has aged enough, is not deleted and is not yet
+/// marked as purged, among the cases `party` takes part in.
+///
+/// # Errors
+/// When the database fails.
+pub fn due(connection: &Connection, party: &Party, now: Timestamp) -> Result<Vec<IdsForPurge>, StoreError> {
+    // From the date of the status + timeBeforeFileDeletion + 1 day (functional specification).
+    let mut filter = "ca.portal_purge = 0 AND a.status <> :deleted
+        AND c.file_deletion_from + (1 + json_extract(p.details, '$.timeBeforeFileDeletion')) * :day <= :now"
+        .to_owned();
+    let mut values: Vec<(&str, &dyn ToSql)> = vec![(":deleted", &AttachmentStatus::Deleted), (":day", &DAY), (":now", &now)];
+    let organization;
+    if let Party::Osl(identifier) | Party::Si { organization: identifier, .. } = party {
+        organization = organizations::known(connection, identifier)?;
+        values.push((":organization", &organization));
+    }
+    match party {
+        Party::Osl(_) => filter.push_str(" AND p.osl = :organization"),
+        Party::Si { process_code, .. } => {
+            filter.push_str(" AND c.recipient = :organization AND p.code = :process");
+            values.push((":process", process_code));
+        }
+        Party::Admin(_) | Party::Subcrt => {}
+    }
+    let sql = format!(
+        "SELECT a.id, c.id FROM case_attachments ca JOIN attachments a ON a.seq = ca.attachment JOIN cases c ON c.seq = ca.parent_case
+         JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process WHERE {filter} ORDER BY a.seq, c.seq"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let read = |row: &Row<'_>| Ok(IdsForPurge { folder_attachment_id: Some(row.get(0)?), case_id: Some(row.get(1)?) });
+    let found = statement.query_map(values.as_slice(), read)?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// Marks one pair as purged by the portal; an unknown pair changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark(connection: &Connection, attachment: AttachmentId, case: CaseId) -> Result<(), StoreError> {
+    let sql = "UPDATE case_attachments SET portal_purge = 1
+               WHERE attachment = (SELECT seq FROM attachments WHERE id = ?) AND parent_case = (SELECT seq FROM cases WHERE id = ?)";
+    connection.prepare_cached(sql)?.execute((attachment, case))?;
+    Ok(())
+}
+
+/// Deletes the bytes of every attachment of the case's folder and of the
+/// case's events; gives the files to forget once that is committed.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete_attachments(connection: &Connection, case: &CaseState) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT a.id, a.folder, a.event FROM attachments a
+               WHERE a.folder = (SELECT folder FROM cases WHERE seq = ?1) OR a.event IN (SELECT seq FROM events WHERE parent_case = ?1)";
+    let mut statement = connection.prepare_cached(sql)?;
+    let read = |row: &Row<'_>| {
+        let holder = match row.get(1)? {
+            Some(folder) => attachments::Holder::Folder(folder),
+            None => attachments::Holder::Event(row.get(2)?),
+        };
+        Ok((row.get(0)?, holder))
+    };
+    let found: Vec<(AttachmentId, attachments::Holder)> = statement.query_map([case.seq], read)?.collect::<Result<_, _>>()?;
+    let mut files = Vec::new();
+    for (id, holder) in found {
+        if let Some(attachment) = attachments::state(connection, holder, id)? {
+            files.extend(attachments::discard(connection, &attachment, AttachmentStatus::Deleted)?);
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,64 @@
+//! The database's shape, and how an older one is brought up to it.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{OpenError, StoreError};
+
+/// `HubE`, written in the file so that a database of ours is known as such.
+const APPLICATION_ID: i32 = 0x4875_6245;
+
+/// Each entry brings the schema from its index to the next version. Entries
+/// are never changed once released, only added.
+const MIGRATIONS: [&str; 1] = [include_str!("schema/001_first.sql")];
+
+/// Brings the database to the newest schema, in one transaction.
+///
+/// # Errors
+/// When it is not ours, or newer than we know.
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
+    let unreadable = |error: rusqlite::Error| OpenError::Unreadable { path: path.to_owned(), source: StoreError::from(error) };
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(unreadable)?;
+    let version: usize = pragma(&transaction, "user_version").map_err(unreadable)?.try_into().unwrap_or(usize::MAX);
+    let application = pragma(&transaction, "application_id").map_err(unreadable)?;
+    let is_empty = transaction
+        .query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get::<_, bool>(0))
+        .map_err(unreadable)?;
+    if !is_empty && application != APPLICATION_ID {
+        return Err(OpenError::Foreign(path.to_owned()));
+    }
+    if version > MIGRATIONS.len() {
+        return Err(OpenError::Newer { path: path.to_owned(), found: version, known: MIGRATIONS.len() });
+    }
+    for migration in &MIGRATIONS[version..] {
+        transaction.execute_batch(migration).map_err(unreadable)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len()).map_err(unreadable)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(unreadable)?;
+    transaction.commit().map_err(unreadable)
+}
+
+fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i32> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Empties every table, in an order that references allow.
+///
+/// # Errors
+/// When the database fails.
+pub fn clear(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch(
+        "DELETE FROM notifications; DELETE FROM folders; DELETE FROM clients;
+         DELETE FROM subscriptions; DELETE FROM processes; DELETE FROM organizations;",
+    )?;
+    Ok(())
+}
+
+/// Whether nothing was ever seeded or created here.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_empty(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM organizations)", [], |row| row.get(0))?)
+}

@@ -1,0 +1,148 @@
+-- Instants are milliseconds since 1970-01-01T00:00:00Z; identifiers the hub
+-- gives out are the 16 bytes of a UUID; `seq` numbers rows in order of creation.
+
+CREATE TABLE organizations (
+    seq              INTEGER PRIMARY KEY,
+    type             TEXT NOT NULL,
+    company_register TEXT NOT NULL,
+    branch_code      TEXT NOT NULL,
+    details          TEXT NOT NULL,           -- the organization as JSON
+    create_date_time INTEGER NOT NULL,
+    update_date_time INTEGER,
+    UNIQUE (type, company_register, branch_code)
+) STRICT;
+
+CREATE TABLE processes (
+    seq              INTEGER PRIMARY KEY,
+    code             TEXT NOT NULL UNIQUE,
+    osl              INTEGER NOT NULL REFERENCES organizations (seq),
+    details          TEXT NOT NULL,           -- the process as JSON
+    create_date_time INTEGER NOT NULL,
+    update_date_time INTEGER
+) STRICT;
+
+CREATE TABLE subscriptions (
+    seq              INTEGER PRIMARY KEY,
+    id               BLOB NOT NULL UNIQUE,
+    process          INTEGER NOT NULL REFERENCES processes (seq),
+    subscriber       INTEGER NOT NULL REFERENCES organizations (seq),
+    status           TEXT NOT NULL,
+    details          TEXT NOT NULL,           -- the subscription as JSON
+    update_date_time INTEGER,
+    UNIQUE (process, subscriber)
+) STRICT;
+
+CREATE TABLE clients (
+    seq          INTEGER PRIMARY KEY,
+    id           TEXT NOT NULL UNIQUE,
+    secret       TEXT NOT NULL,
+    scope        TEXT NOT NULL,
+    organization INTEGER REFERENCES organizations (seq),
+    process      INTEGER REFERENCES processes (seq)
+) STRICT;
+
+CREATE TABLE folders (
+    seq              INTEGER PRIMARY KEY,
+    id               BLOB NOT NULL UNIQUE,
+    process          INTEGER NOT NULL REFERENCES processes (seq),
+    external_id      TEXT NOT NULL,
+    global_status    TEXT NOT NULL,
+    first_name       TEXT NOT NULL,
+    last_name        TEXT NOT NULL,
+    email            TEXT,
+    create_date_time INTEGER NOT NULL,
+    update_date_time INTEGER,
+    close_date_time  INTEGER,
+    editor_name      TEXT,
+    application_name TEXT,
+    software_version TEXT
+) STRICT;
+
+CREATE TABLE cases (
+    seq                    INTEGER PRIMARY KEY,
+    id                     BLOB NOT NULL UNIQUE,
+    folder                 INTEGER NOT NULL REFERENCES folders (seq) ON DELETE CASCADE,
+    recipient              INTEGER NOT NULL REFERENCES organizations (seq),
+    external_id            TEXT NOT NULL,
+    status                 TEXT NOT NULL,
+    update_date_time       INTEGER,
+    transmission_date_time INTEGER,
+    close_date_time        INTEGER,
+    file_deletion_from     INTEGER,           -- when statusBeforeFileDeletion was reached
+    partner_attributes     TEXT,
+    UNIQUE (folder, external_id)
+) STRICT;
+CREATE INDEX cases_of_a_recipient ON cases (recipient);
+
+CREATE TABLE events (
+    seq                 INTEGER PRIMARY KEY,
+    id                  BLOB NOT NULL UNIQUE,
+    parent_case         INTEGER NOT NULL REFERENCES cases (seq) ON DELETE CASCADE,
+    transmitter         INTEGER NOT NULL REFERENCES organizations (seq),
+    by_si               INTEGER NOT NULL,     -- 1 when the recipient's side wrote it
+    action_type         TEXT NOT NULL,
+    status              TEXT NOT NULL,
+    message             TEXT,
+    comment             TEXT,
+    author              TEXT,
+    notification        INTEGER NOT NULL,
+    case_current_status TEXT,
+    case_new_status     TEXT,
+    partner_attributes  TEXT,
+    create_date_time    INTEGER NOT NULL,
+    update_date_time    INTEGER,
+    editor_name         TEXT,
+    application_name    TEXT,
+    software_version    TEXT
+) STRICT;
+CREATE INDEX events_of_a_case ON events (parent_case);
+CREATE INDEX events_of_a_transmitter ON events (transmitter);
+
+CREATE TABLE attachments (
+    seq       INTEGER PRIMARY KEY,
+    id        BLOB NOT NULL UNIQUE,
+    folder    INTEGER REFERENCES folders (seq) ON DELETE CASCADE,
+    event     INTEGER REFERENCES events (seq) ON DELETE CASCADE,
+    status    TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    type      TEXT NOT NULL,
+    size      INTEGER NOT NULL,
+    mime_type TEXT NOT NULL,
+    digest    BLOB,                           -- SHA-256 of the bytes kept
+    CHECK ((folder IS NULL) <> (event IS NULL))
+) STRICT;
+CREATE INDEX attachments_of_a_folder ON attachments (folder) WHERE folder IS NOT NULL;
+CREATE INDEX attachments_of_an_event ON attachments (event) WHERE event IS NOT NULL;
+
+-- Which cases a folder's attachment is addressed to.
+CREATE TABLE case_attachments (
+    attachment   INTEGER NOT NULL REFERENCES attachments (seq) ON DELETE CASCADE,
+    parent_case  INTEGER NOT NULL REFERENCES cases (seq) ON DELETE CASCADE,
+    portal_purge INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (attachment, parent_case)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_of_a_case ON case_attachments (parent_case);
+
+-- Where an attachment's bytes are: here when small, in a file of that name otherwise.
+CREATE TABLE contents (
+    attachment INTEGER PRIMARY KEY REFERENCES attachments (seq) ON DELETE CASCADE,
+    bytes      BLOB,
+    file       TEXT UNIQUE,
+    CHECK ((bytes IS NULL) <> (file IS NULL))
+) STRICT;
+
+-- No reference from a notification to its case: a dangling one can be injected.
+CREATE TABLE notifications (
+    seq         INTEGER PRIMARY KEY,
+    id          BLOB NOT NULL UNIQUE,
+    recipient   INTEGER NOT NULL REFERENCES organizations (seq),
+    transmitter INTEGER NOT NULL REFERENCES organizations (seq),
+    process     INTEGER NOT NULL REFERENCES processes (seq),
+    case_id     BLOB NOT NULL,
+    event_id    BLOB,
+    date_time   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notifications_of_an_organization ON notifications (recipient, seq);
+CREATE INDEX notifications_of_a_subscription ON notifications (recipient, process, seq);
+CREATE INDEX notifications_of_a_case ON notifications (case_id);
+CREATE INDEX notifications_of_a_transmitter ON notifications (transmitter);

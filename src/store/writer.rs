@@ -1,0 +1,176 @@
+//! The one thread that writes.
+//!
+//! Use cases queue up; the writer runs all that wait in one transaction, each
+//! in a savepoint of its own, commits once, and only then answers them. One
+//! sync to disk serves them all, and what one of them refuses does not touch
+//! the others.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread::JoinHandle,
+};
+
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// Use cases committed together at most, so that the first does not wait for
+/// an endless queue.
+const GROUP: usize = 256;
+
+type CommitOutcome = Result<(), Arc<rusqlite::Error>>;
+/// Answers a use case once the fate of its group is known.
+type Answer = Box<dyn FnOnce(&CommitOutcome) + Send>;
+type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    /// `None` only while dropping: closing the queue ends the thread.
+    queue: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Arc<Mutex<Connection>>) -> std::io::Result<Self> {
+        let (queue, jobs) = channel();
+        let thread = std::thread::Builder::new().name("hubee-sim-writer".into()).spawn(move || serve(&connection, &jobs))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
+    }
+
+    /// Queues `work`; `reply` is called from the writer's thread, or not at
+    /// all when the store closes first.
+    pub(super) fn submit<T, E>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+        reply: impl FnOnce(Result<T, E>) + Send + 'static,
+    ) where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let job: Job = Box::new(move |connection| {
+            let outcome = in_savepoint(connection, work);
+            Box::new(move |committed: &CommitOutcome| {
+                let committed = committed.as_ref().map_err(|error| StoreError::Commit(error.clone()).into());
+                reply(outcome.and_then(|value| committed.map(|()| value)));
+            })
+        });
+        if let Some(queue) = &self.queue {
+            // The thread only ends with the queue, so this cannot fail before Drop.
+            drop(queue.send(job));
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// What is queued is still written.
+    fn drop(&mut self) {
+        self.queue.take();
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+fn serve(connection: &Mutex<Connection>, jobs: &Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let (answers, committed) = {
+            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            commit_together(&connection, std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1)))
+        };
+        for answer in answers {
+            answer(&committed);
+        }
+    }
+}
+
+fn commit_together(connection: &Connection, group: impl Iterator<Item = Job>) -> (Vec<Answer>, CommitOutcome) {
+    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Arc::new);
+    // Without a transaction each job's savepoint would commit by itself while
+    // the caller is told that nothing was written.
+    if begun.is_err() {
+        return (group.map(refused).collect(), begun);
+    }
+    let answers = group.map(|job| job(connection)).collect();
+    let committed = connection.execute_batch("COMMIT").map_err(Arc::new);
+    if committed.is_err() && !connection.is_autocommit() {
+        drop(connection.execute_batch("ROLLBACK"));
+    }
+    (answers, committed)
+}
+
+/// A job that never runs: dropping it drops its reply, and whoever waits is
+/// told that the store is silent.
+fn refused(job: Job) -> Answer {
+    drop(job);
+    Box::new(|_| ())
+}
+
+fn in_savepoint<T, E: From<StoreError>>(connection: &Connection, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+    let run = |sql| connection.execute_batch(sql).map_err(|error| E::from(StoreError::from(error)));
+    run("SAVEPOINT use_case")?;
+    // A panic must not take the writer, and everybody's work, down with it.
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|_| Err(StoreError::Silent.into()));
+    run(if outcome.is_ok() { "RELEASE use_case" } else { "ROLLBACK TO use_case; RELEASE use_case" })?;
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+    use super::*;
+    use crate::store::Store;
+
+    fn count(store: &Store) -> i64 {
+        store
+            .read(|connection| -> Result<i64, StoreError> {
+                Ok(connection.query_row("SELECT count(*) FROM organizations", [], |row| row.get(0))?)
+            })
+            .unwrap()
+    }
+
+    fn insert(connection: &Connection, name: &str) -> Result<usize, StoreError> {
+        let sql = "INSERT INTO organizations (type, company_register, branch_code, details, create_date_time) VALUES ('SI', ?, '1', '{}', 0)";
+        Ok(connection.execute(sql, [name])?)
+    }
+
+    #[test]
+    fn what_a_use_case_refuses_leaves_no_trace() {
+        let store = Store::in_memory().unwrap();
+        store.write_and_wait(|connection| insert(connection, "kept")).unwrap();
+        let refused = store.write_and_wait(|connection| {
+            insert(connection, "half written")?;
+            Err::<(), _>(StoreError::Silent)
+        });
+        assert!(refused.is_err());
+        assert_eq!(count(&store), 1);
+    }
+
+    #[test]
+    fn a_use_case_that_panics_harms_nobody_else() {
+        let store = Store::in_memory().unwrap();
+        let outcome: Result<(), StoreError> = store.write_and_wait(|connection| {
+            insert(connection, "half written")?;
+            panic!("a bug")
+        });
+        assert!(matches!(outcome, Err(StoreError::Silent)));
+        store.write_and_wait(|connection| insert(connection, "after")).unwrap();
+        assert_eq!(count(&store), 1);
+    }
+
+    #[test]
+    fn what_is_queued_is_written_before_the_store_closes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hub.db");
+        let store = Store::open(&path).unwrap();
+        for number in 0..50 {
+            store.writer.submit(move |connection| insert(connection, &number.to_string()), drop);
+        }
+        drop(store);
+        assert_eq!(count(&Store::open(&path).unwrap()), 50);
+    }
+}
