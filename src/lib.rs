@@ -3,5 +3,7 @@
 
 pub mod clock;
 pub mod domain;
+pub mod hub;
 pub mod ids;
+pub mod seed;
 pub mod store;

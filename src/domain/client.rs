@@ -24,3 +24,8 @@ pub struct Client {
     #[serde(default)]
     pub process_code: Option<String>,
 }
+
+impl Client {
+    /// Said of a client that lacks what its scope calls for.
+    pub const INCOMPLETE: &str = "OSL and ADMIN need an organization, SI an organization and a processCode";
+}

@@ -171,6 +171,20 @@ pub enum Violation {
     /// Assumed wording.
     #[error("Event can not be deleted")]
     EventNotDeletable,
+    /// Ours: an injection for a process nobody is subscribed to.
+    #[error("No organization has an active subscription to {0}")]
+    NoSubscriber(String),
+    /// Ours: an injection of too few or too many télédossiers.
+    #[error("count {count} is not between 1 and {maximum}")]
+    InjectedCount {
+        /// How many were asked for.
+        count: u32,
+        /// How many may be.
+        maximum: u32,
+    },
+    /// Ours: an injection that names an organization nobody created.
+    #[error("Organization {0} does not exist")]
+    UnknownOrganization(OrganizationIdentifier),
     /// Assumed wording: a body without the member the call is about.
     #[error("{0} is required")]
     Required(&'static str),

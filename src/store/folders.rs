@@ -159,7 +159,8 @@ pub fn notify_recipients(
 ) -> Result<(), StoreError> {
     let transmitter = organizations::known(connection, &folder.osl)?;
     let aging = (aging_from == Status::HubeeNotified).then_some(now);
-    let sql = "UPDATE cases SET status = ?, transmission_date_time = ?, update_date_time = ?, file_deletion_from = ? WHERE folder = ?";
+    let sql =
+        "UPDATE cases SET status = ?, transmission_date_time = ?, update_date_time = ?, file_deletion_from = ? WHERE folder = ?";
     connection.prepare_cached(sql)?.execute((Status::HubeeNotified, now, now, aging, folder.seq))?;
     let insert = "INSERT INTO notifications (id, recipient, transmitter, process, case_id, date_time)
                   SELECT ?, c.recipient, ?, f.process, c.id, ? FROM cases c JOIN folders f ON f.seq = c.folder WHERE c.seq = ?";

@@ -43,16 +43,19 @@ fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, name, |row| row.get(0))
 }
 
-/// Empties every table, in an order that references allow.
+/// Empties every table, in an order that references allow; gives the
+/// attachment files to forget once that is committed.
 ///
 /// # Errors
 /// When the database fails.
-pub fn clear(connection: &Connection) -> Result<(), StoreError> {
+pub fn clear(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut files = connection.prepare("SELECT file FROM contents WHERE file IS NOT NULL")?;
+    let files = files.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     connection.execute_batch(
         "DELETE FROM notifications; DELETE FROM folders; DELETE FROM clients;
          DELETE FROM subscriptions; DELETE FROM processes; DELETE FROM organizations;",
     )?;
-    Ok(())
+    Ok(files)
 }
 
 /// Whether nothing was ever seeded or created here.

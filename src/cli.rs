@@ -1,0 +1,92 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// The French State's message hub (HubEE) on your own machine.
+///
+/// Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(name = "hubee-sim", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to serve.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve (the default).
+    Serve(ServeArgs),
+    /// Exit 0 when a hub is ready, 1 otherwise.
+    Healthcheck {
+        /// Seconds to wait for it to become ready.
+        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+        wait: u64,
+        /// The hub.
+        #[arg(default_value = DEFAULT_URL)]
+        url: String,
+    },
+    /// Print a bearer token of a running hub.
+    Token {
+        /// The client it is for, as GET /_sim/clients lists them.
+        #[arg(long, value_name = "ID")]
+        client: String,
+        /// The admin token of the hub, if it has one.
+        #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
+        admin_token: Option<String>,
+        /// The hub.
+        #[arg(default_value = DEFAULT_URL)]
+        url: String,
+    },
+    /// Work on seeds.
+    Seed {
+        /// What to do with one.
+        #[command(subcommand)]
+        command: SeedCommand,
+    },
+}
+
+/// What can be done with a seed.
+#[derive(Debug, Subcommand)]
+pub enum SeedCommand {
+    /// Read a seed directory and plant it in a throw-away hub.
+    Check {
+        /// The directory.
+        directory: PathBuf,
+    },
+}
+
+/// Where a hub listens by default.
+pub const DEFAULT_URL: &str = "http://127.0.0.1:8484";
+
+/// The flags of `serve`. What neither flag nor environment says may be said by
+/// the file of `--config`, under the same names.
+#[derive(Clone, Debug, Default, Args, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct ServeArgs {
+    /// A TOML file with the settings below as keys.
+    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_CONFIG")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// Where to listen; port 0 picks a free one [default: 127.0.0.1:8484].
+    #[arg(long, value_name = "ADDR", env = "HUBEE_SIM_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// A SQLite file, kept across restarts [default: in memory].
+    #[arg(long, value_name = "PATH", env = "HUBEE_SIM_DATABASE")]
+    pub database: Option<PathBuf>,
+    /// What an empty hub starts from: demo, none or a directory [default: demo].
+    #[arg(long, value_name = "SEED", env = "HUBEE_SIM_SEED")]
+    pub seed: Option<String>,
+    /// What /_sim asks for as a bearer token [default: nothing].
+    #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
+    pub admin_token: Option<String>,
+    /// A file to write the URL to once ready.
+    #[arg(long, value_name = "PATH", env = "HUBEE_SIM_READY_FILE")]
+    pub ready_file: Option<PathBuf>,
+}

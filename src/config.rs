@@ -1,0 +1,122 @@
+//! What to serve and how, once flags, environment and file are put together.
+
+use std::{fs, net::SocketAddr, path::PathBuf};
+
+use thiserror::Error;
+
+use crate::{
+    cli::ServeArgs,
+    seed::Seed,
+    simulator::{Builder, Simulator},
+};
+
+/// The validated settings of `serve`.
+#[derive(Clone, Debug)]
+pub struct Config {
+    listen: SocketAddr,
+    database: Option<PathBuf>,
+    seed: Seed,
+    admin_token: Option<String>,
+    /// Where to write the URL once ready.
+    pub ready_file: Option<PathBuf>,
+}
+
+/// Why the settings make no sense.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file of `--config` cannot be read.
+    #[error("the configuration {} cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// The file of `--config` is no TOML, or has a setting we do not know.
+    #[error("the configuration {} is refused: {reason}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        reason: Box<toml::de::Error>,
+    },
+    /// An empty admin token protects nothing.
+    #[error("the admin token is empty")]
+    EmptyAdminToken,
+}
+
+impl Config {
+    /// Flag beats environment (which clap has put together) beats file beats
+    /// default.
+    ///
+    /// # Errors
+    /// When the file cannot be used or a setting makes no sense.
+    pub fn from_args(args: ServeArgs) -> Result<Self, ConfigError> {
+        let file = match &args.config {
+            Some(path) => read(path.clone())?,
+            None => ServeArgs::default(),
+        };
+        let admin_token = args.admin_token.or(file.admin_token);
+        if admin_token.as_deref() == Some("") {
+            return Err(ConfigError::EmptyAdminToken);
+        }
+        Ok(Self {
+            listen: args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8484))),
+            database: args.database.or(file.database),
+            seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
+            admin_token,
+            ready_file: args.ready_file.or(file.ready_file),
+        })
+    }
+
+    /// A hub with these settings, on every processor.
+    #[must_use]
+    pub fn builder(&self) -> Builder {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
+        if let Some(path) = &self.database {
+            builder = builder.database(path);
+        }
+        if let Some(token) = &self.admin_token {
+            builder = builder.admin_token(token);
+        }
+        builder
+    }
+}
+
+fn read(path: PathBuf) -> Result<ServeArgs, ConfigError> {
+    match fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).map_err(|reason| ConfigError::Refused { path, reason: Box::new(reason) }),
+        Err(reason) => Err(ConfigError::Unreadable { path, reason }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use super::*;
+
+    fn from_file(text: &str, args: ServeArgs) -> Result<Config, ConfigError> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), text).unwrap();
+        Config::from_args(ServeArgs { config: Some(file.path().into()), ..args })
+    }
+
+    #[test]
+    fn a_flag_beats_the_file_which_beats_the_default() {
+        let text = "listen = '127.0.0.1:1'\nseed = 'none'\nready-file = 'ready'";
+        let flags = ServeArgs { listen: Some(SocketAddr::from(([127, 0, 0, 1], 2))), ..ServeArgs::default() };
+        let config = from_file(text, flags).unwrap();
+        assert_eq!(config.listen.port(), 2);
+        assert_eq!(config.seed, Seed::None);
+        assert_eq!(config.ready_file, Some("ready".into()));
+        assert_eq!(Config::from_args(ServeArgs::default()).unwrap().listen.port(), 8484);
+    }
+
+    #[test]
+    fn a_setting_nobody_knows_is_refused_by_name() {
+        let refused = from_file("lisen = '127.0.0.1:1'", ServeArgs::default()).unwrap_err().to_string();
+        assert!(refused.contains("unknown field `lisen`"), "{refused}");
+    }
+}

@@ -1,0 +1,110 @@
+//! The route table, in one piece.
+
+use actix_web::{
+    HttpRequest, HttpResponse, Resource,
+    guard::{self, GuardContext},
+    web::{self, ServiceConfig},
+};
+
+use super::{
+    control,
+    error::{Denied, Gateway},
+    operation::{UpdateCase, UpdateCaseWithPost, UpdateEvent, UpdateEventWithPost, UpdateFolder, UpdateFolderWithPost},
+    teledossiers as td, token,
+};
+
+/// Everything the program answers to.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .configure(control::routes)
+        .configure(token::routes)
+        .configure(teledossiers)
+        .route("/", web::get().to(welcome))
+        .default_service(web::to(no_service));
+}
+
+#[rustfmt::skip]
+fn teledossiers(config: &mut ServiceConfig) {
+    config.service(web::scope("/teledossiers/v1")
+        .service(path("/notifications")
+            .route(web::get().to(td::list_notifications)))
+        .service(path("/notifications/{notificationId}")
+            .route(web::delete().to(td::delete_notification)))
+        .service(path("/folders")
+            .route(web::post().to(td::create_folder)))
+        .service(path("/folders/{folderId}")
+            .route(web::get().to(td::get_folder))
+            .route(web::patch().to(td::update_folder::<UpdateFolder>))
+            .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_folder::<UpdateFolderWithPost>))
+            .route(web::post().to(post_without_override))
+            .route(web::delete().to(td::delete_folder)))
+        .service(path("/folders/{folderId}/attachments/{attachmentId}")
+            .route(web::put().to(td::upload_folder_attachment)))
+        .service(path("/cases/migrate")
+            .route(web::put().to(td::migrate_cases)))
+        .service(path("/cases/{caseId}")
+            .route(web::get().to(td::get_case))
+            .route(web::patch().to(td::update_case::<UpdateCase>))
+            .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_case::<UpdateCaseWithPost>))
+            .route(web::post().to(post_without_override)))
+        .service(path("/cases/{caseId}/attachments/{attachmentId}")
+            .route(web::get().to(td::download_case_attachment)))
+        .service(path("/cases/{caseId}/events")
+            .route(web::post().to(td::create_event)))
+        .service(path("/cases/{caseId}/events/{eventId}")
+            .route(web::get().to(td::get_event))
+            .route(web::patch().to(td::update_event::<UpdateEvent>))
+            .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_event::<UpdateEventWithPost>))
+            .route(web::post().to(post_without_override))
+            .route(web::delete().to(td::delete_event)))
+        .service(path("/cases/{caseId}/events/{eventId}/attachments/{attachmentId}")
+            .route(web::get().to(td::download_event_attachment))
+            .route(web::put().to(td::upload_event_attachment)))
+        .service(path("/attachmentsIdsForPurge")
+            .route(web::get().to(td::ids_for_purge)))
+        .service(path("/idsPurged")
+            .route(web::put().to(td::ids_purged)))
+        .default_service(web::to(no_resource)));
+}
+
+/// A path of the hub, with or without a slash at its end (functional
+/// specification), and the gateway's 405 for other methods.
+fn path(template: &str) -> Resource {
+    web::resource([template.to_owned(), format!("{template}/")]).default_service(web::to(method_not_allowed))
+}
+
+fn overrides_method(context: &GuardContext<'_>) -> bool {
+    context.head().headers().contains_key("x-http-method-override")
+}
+
+/// The description has its own answer for this, unlike the gateway's plain 405.
+async fn post_without_override() -> Result<HttpResponse, Denied> {
+    Err(Gateway::MethodNotAllowed.into())
+}
+
+async fn method_not_allowed() -> HttpResponse {
+    HttpResponse::MethodNotAllowed().content_type("text/plain").body("method not allowed")
+}
+
+async fn no_resource(request: HttpRequest) -> HttpResponse {
+    let sentence = format!("no matching resource found for path : {} , method : {}", request.path(), request.method());
+    HttpResponse::NotFound().content_type("text/plain").body(sentence)
+}
+
+async fn no_service(request: HttpRequest) -> HttpResponse {
+    let sentence = format!("no matching service found for path : {}", request.path());
+    HttpResponse::NotFound().content_type("text/plain").body(sentence)
+}
+
+/// For the person who opens the address in a browser.
+async fn welcome() -> HttpResponse {
+    let text = concat!(
+        "hubee-sim ",
+        env!("CARGO_PKG_VERSION"),
+        "\n\nPOST /oauth2/token       a token for one of the clients below\n",
+        "     /teledossiers/v1    the hub's API\n",
+        "GET  /_sim/clients       demonstration credentials\n",
+        "GET  /_sim/health        is it ready, where does it keep things\n"
+    );
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text)
+}

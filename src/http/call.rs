@@ -1,0 +1,164 @@
+//! A call that the gateway has let through.
+
+use std::{future::Future, marker::PhantomData, pin::Pin};
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header::{AUTHORIZATION, CONTENT_LENGTH, TRANSFER_ENCODING},
+    web::{BytesMut, Data},
+};
+use futures_util::StreamExt;
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    Hub,
+    error::{Denied, Gateway},
+    operation::Operation,
+};
+use crate::{
+    contract::{Body, Request},
+    domain::{
+        access::{self, Party},
+        partner::PartnerInfo,
+    },
+    hub::{Caller, HubError},
+    oauth::{self, CredentialError},
+    store::{StoreError, clients},
+    world::World,
+};
+
+/// The most JSON that is read.
+const JSON_LIMIT: usize = 32 * 1024 * 1024;
+
+/// A request for the operation `O` whose token, scope and form were checked, in
+/// this order (WSO2 Microgateway 3.2); path and method were when it was routed.
+pub(super) struct Call<O> {
+    pub(super) hub: Data<Hub>,
+    pub(super) caller: Caller,
+    request: HttpRequest,
+    body: Option<Value>,
+    operation: PhantomData<O>,
+}
+
+impl<O: Operation> FromRequest for Call<O> {
+    type Error = Denied;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Denied>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = (!O::STREAMS).then(|| payload.take());
+        Box::pin(Self::accept(request, payload))
+    }
+}
+
+impl<O: Operation> Call<O> {
+    async fn accept(request: HttpRequest, payload: Option<Payload>) -> Result<Self, Denied> {
+        let hub = request.app_data::<Data<Hub>>().cloned().ok_or(StoreError::Silent)?;
+        let party = authorized::<O>(&hub.world, &request)?;
+        let bytes = match payload {
+            Some(payload) => Some(read_whole(payload).await?),
+            None => None,
+        };
+        let body = validated::<O>(&hub, &request, bytes.as_deref())?;
+        let caller = Caller { party, partner: partner_info(&request) };
+        Ok(Self { hub, caller, request, body, operation: PhantomData })
+    }
+
+    pub(super) fn world(&self) -> &World {
+        &self.hub.world
+    }
+
+    /// The identifier at that place of the path. What the validator takes for
+    /// a UUID and no resource can have stands for one that does not exist.
+    pub(super) fn id<T>(&self, name: &str, of: impl FnOnce(Uuid) -> T) -> T {
+        of(self.request.match_info().get(name).and_then(|text| Uuid::try_parse(text).ok()).unwrap_or_default())
+    }
+
+    /// The values of a query parameter, in order; none for an absent one.
+    pub(super) fn query(&self, name: &str) -> Vec<String> {
+        let pairs = form_urlencoded::parse(self.request.query_string().as_bytes());
+        pairs.filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect()
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        header(&self.request, name)
+    }
+
+    /// The body, which the validator has found to be in form.
+    pub(super) fn body<T: DeserializeOwned>(&mut self) -> Result<T, Denied> {
+        let body = self.body.take().unwrap_or_default();
+        // The validator lets nothing through that the types do not take; if it
+        // ever did, that is a breakdown and no fault of the caller's.
+        serde_json::from_value(body).map_err(|error| HubError::Failed(StoreError::Corrupt(error.to_string())).into())
+    }
+}
+
+/// The party behind the token, provided that one of its scopes opens the
+/// operation.
+fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<Party, Denied> {
+    let claims = oauth::bearer(header(request, AUTHORIZATION.as_str()), world.clock.now(), &world.revocations)?;
+    let allowed = access::scopes_of(O::ID);
+    let granted = claims.scopes();
+    if !granted.iter().any(|scope| allowed.contains(scope)) {
+        return Err(Gateway::WrongScope.into());
+    }
+    let client = world.read(|work| clients::find(work.connection, claims.client_id()))?;
+    // A client that is no more leaves worthless tokens behind.
+    Ok(client.as_ref().and_then(Party::behind).ok_or(CredentialError::Invalid)?)
+}
+
+async fn read_whole(mut payload: Payload) -> Result<BytesMut, Gateway> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| Gateway::Truncated(error.to_string()))?;
+        if bytes.len() + chunk.len() > JSON_LIMIT {
+            return Err(Gateway::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// Holds the request against the API description; gives its JSON body.
+fn validated<O: Operation>(hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]>) -> Result<Option<Value>, Denied> {
+    let operation = hub.contract.operation(O::ID).ok_or_else(|| StoreError::Corrupt(format!("no operation {}", O::ID)))?;
+    let path = percent_decode_str(request.path()).decode_utf8_lossy();
+    let path_parameters: Vec<(&str, &str)> = request.match_info().iter().collect();
+    let headers: Vec<(String, String)> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect();
+    let body = bytes.map_or_else(|| Body::Streamed { is_empty: !announces_body(request) }, Body::Bytes);
+    let seen = Request {
+        method: request.method().as_str(),
+        path: &path,
+        path_parameters: &path_parameters,
+        query: request.query_string(),
+        headers: &headers,
+        body,
+    };
+    Ok(operation.validate(&seen).map_err(Gateway::Invalid)?)
+}
+
+fn announces_body(request: &HttpRequest) -> bool {
+    request.headers().contains_key(TRANSFER_ENCODING)
+        || header(request, CONTENT_LENGTH.as_str()).is_some_and(|length| length.trim() != "0")
+}
+
+fn partner_info(request: &HttpRequest) -> PartnerInfo {
+    let sent = |name| header(request, name).filter(|value| !value.is_empty()).map(str::to_owned);
+    PartnerInfo {
+        editor_name: sent("editorName"),
+        application_name: sent("applicationName"),
+        software_version: sent("softwareVersion"),
+    }
+}
+
+fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    request.headers().get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+}

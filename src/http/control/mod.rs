@@ -1,0 +1,54 @@
+//! `/_sim`: what the real hub does not have. JSON in and out, refusals as
+//! RFC 9457 problem details.
+
+mod clients;
+mod problem;
+mod world;
+
+use actix_web::{
+    HttpRequest,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::AUTHORIZATION,
+    middleware::{Next, from_fn},
+    web::{self, Data, JsonConfig, ServiceConfig},
+};
+use subtle::ConstantTimeEq;
+
+use super::Hub;
+use problem::Problem;
+
+/// The routes of the control API.
+#[rustfmt::skip]
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config.service(web::resource("/_sim/health").route(web::get().to(world::health)));
+    config.service(web::scope("/_sim")
+        .wrap(from_fn(with_admin_token))
+        .app_data(JsonConfig::default().content_type_required(false).error_handler(|error, _| Problem::bad_request(&error).into()))
+        .route("/reset", web::post().to(world::reset))
+        .route("/clients", web::get().to(clients::list))
+        .route("/clients", web::post().to(clients::create))
+        .route("/dossiers", web::post().to(world::inject_dossiers))
+        .route("/notifications", web::post().to(world::inject_notification))
+        .default_service(web::to(nothing_here)));
+}
+
+/// Lets a request through that bears the admin token, when there is one.
+async fn with_admin_token(
+    hub: Data<Hub>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if let Some(expected) = &hub.admin_token {
+        let sent = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let sent = sent.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+        if !bool::from(sent.as_bytes().ct_eq(expected.as_bytes())) {
+            return Err(Problem::unauthorized().into());
+        }
+    }
+    next.call(request).await
+}
+
+async fn nothing_here(request: HttpRequest) -> Result<&'static str, Problem> {
+    Err(Problem::not_found(format!("{} {} is not part of the control API", request.method(), request.path())))
+}

@@ -1,0 +1,86 @@
+//! RFC 9457 problem details.
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, WWW_AUTHENTICATE},
+    },
+};
+use serde_json::json;
+use thiserror::Error;
+
+use crate::{domain::refusal::Refusal, hub::HubError, seed::SeedError, store::StoreError};
+
+/// Why the control API does not do what it is asked.
+#[derive(Debug, Error)]
+#[error("{detail}")]
+pub(in crate::http) struct Problem {
+    status: StatusCode,
+    detail: String,
+}
+
+impl Problem {
+    /// The body makes no sense.
+    pub(super) fn bad_request(reason: &impl ToString) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, detail: reason.to_string() }
+    }
+
+    /// The admin token is missing or wrong.
+    pub(super) fn unauthorized() -> Self {
+        Self { status: StatusCode::UNAUTHORIZED, detail: "send the admin token as `Authorization: Bearer …`".into() }
+    }
+
+    /// No such thing.
+    pub(super) fn not_found(detail: String) -> Self {
+        Self { status: StatusCode::NOT_FOUND, detail }
+    }
+
+    /// It exists already.
+    pub(super) fn conflict(detail: String) -> Self {
+        Self { status: StatusCode::CONFLICT, detail }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        let body = json!({
+            "type": "about:blank",
+            "title": self.status.canonical_reason(),
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        response.insert_header((CONTENT_TYPE, "application/problem+json")).body(body.to_string())
+    }
+}
+
+impl From<HubError> for Problem {
+    fn from(error: HubError) -> Self {
+        match error {
+            HubError::Refused(refusal @ Refusal::NotFound(_)) => Self::not_found(refusal.to_string()),
+            HubError::Refused(refusal) => Self::bad_request(&refusal),
+            HubError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(failure: StoreError) -> Self {
+        log::error!("{failure}");
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: failure.to_string() }
+    }
+}
+
+impl From<SeedError> for Problem {
+    fn from(error: SeedError) -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: error.to_string() }
+    }
+}

@@ -1,0 +1,26 @@
+//! The hub on the wire: routes, tokens, validation, refusals. Knows HTTP only;
+//! what a call means is decided in [`crate::hub`].
+
+pub mod app;
+mod call;
+mod control;
+mod error;
+mod operation;
+mod teledossiers;
+mod token;
+mod transfer;
+
+use std::sync::Arc;
+
+use crate::{contract::Contract, world::World};
+
+/// What every request handler can reach.
+#[derive(Debug)]
+pub struct Hub {
+    /// The one world there is.
+    pub world: Arc<World>,
+    /// What requests are validated against.
+    pub contract: Contract,
+    /// What `/_sim` asks for, when it asks.
+    pub admin_token: Option<String>,
+}

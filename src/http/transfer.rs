@@ -1,0 +1,96 @@
+//! Attachment bytes between the wire and the hub, whatever their number, in
+//! constant memory.
+
+use actix_web::{
+    HttpResponse,
+    body::SizedStream,
+    web::{BytesMut, Payload},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use futures_util::StreamExt;
+use tokio::task::{JoinError, spawn_blocking};
+use tokio_util::io::ReaderStream;
+
+use super::{
+    call::Call,
+    error::{Denied, Gateway},
+    operation::Operation,
+};
+use crate::{
+    domain::attachment::Upload,
+    hub::{
+        HubError,
+        download::{Outgoing, OutgoingBytes},
+        upload::{self, INLINE_LIMIT, Intake, Target},
+    },
+    store::StoreError,
+};
+
+/// The largest attachment of the real hub, 1 GB (functional specification).
+/// Past it, and past what was declared, the rest is not even read.
+const LARGEST: u64 = 1024 * 1024 * 1024;
+
+/// Takes an upload in. One that stops too soon changes nothing.
+pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes: Payload) -> Result<(), Denied> {
+    let declared = call.world().read(|work| upload::declared_size(work, &call.caller, target))?;
+    let (intake, surplus) = take_in(call, bytes, declared).await?;
+    let mut facts = intake.facts(call.header("digest"));
+    facts.size += surplus;
+    // Once the bytes are here the caller may leave: the rest is done all the same.
+    let (hub, caller) = (call.hub.clone(), call.caller.clone());
+    let done = actix_web::rt::spawn(async move {
+        let world = &hub.world;
+        let (blobs, name) = (world.store.blobs().clone(), world.ids.next());
+        let content = spawn_blocking(move || intake.into_content(&blobs, name)).await.map_err(interrupted)??;
+        let kept: Upload = facts;
+        let verdict = world.write(move |work| upload::receive(work, &caller, target, &kept, content)).await?;
+        upload::answer(verdict).map_err(Denied::from)
+    });
+    done.await.map_err(interrupted)?
+}
+
+/// Reads up to what was declared; gives how many bytes came on top of it.
+async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64) -> Result<(Intake, u64), Denied> {
+    let mut intake = Intake::default();
+    let mut surplus = 0;
+    let mut waiting = BytesMut::new();
+    while let Some(chunk) = bytes.next().await {
+        let chunk = chunk.map_err(|error| Gateway::Truncated(error.to_string()))?;
+        if intake.size() + waiting.len() as u64 > declared {
+            surplus += chunk.len() as u64;
+        } else {
+            waiting.extend_from_slice(&chunk);
+        }
+        if waiting.len() >= INLINE_LIMIT {
+            intake = push(call, intake, waiting.split()).await?;
+        }
+        if intake.size() + surplus > LARGEST {
+            break;
+        }
+    }
+    Ok((push(call, intake, waiting).await?, surplus))
+}
+
+/// Hashing and writing wait for processor and disk: not on this thread.
+async fn push<O>(call: &Call<O>, mut intake: Intake, bytes: BytesMut) -> Result<Intake, Denied> {
+    let blobs = call.hub.world.store.blobs().clone();
+    let pushed = spawn_blocking(move || intake.push(&bytes, &blobs).map(|()| intake)).await.map_err(interrupted)?;
+    Ok(pushed.map_err(StoreError::from)?)
+}
+
+fn interrupted(_: JoinError) -> HubError {
+    StoreError::Silent.into()
+}
+
+/// The bytes of an attachment with their digest (API description 1.2.7).
+pub(super) fn send(outgoing: Outgoing) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response.content_type("application/octet-stream").insert_header(("digest", BASE64_STANDARD.encode(outgoing.digest)));
+    match outgoing.bytes {
+        OutgoingBytes::Inline(bytes) => response.body(bytes),
+        OutgoingBytes::File(file) => {
+            let stream = ReaderStream::with_capacity(tokio::fs::File::from_std(file), INLINE_LIMIT);
+            response.body(SizedStream::new(outgoing.size, stream))
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What each command does.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::{
+    cli::{Cli, Command, SeedCommand},
+    config::{Config, ConfigError},
+    domain::client::Client,
+    seed::Seed,
+    simulator::{Simulator, StartError},
+};
+
+/// How often a hub that is not ready is asked again.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// How long a hub is given to answer.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Why a command failed: one clear sentence each.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// Bad settings.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The hub cannot start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The ready file cannot be written.
+    #[error("the ready file {0} cannot be written: {1}")]
+    ReadyFile(String, io::Error),
+    /// Signals cannot be waited for, or standard output is gone.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The hub does not answer as a hub does.
+    #[error("no hub is ready at {url}: {reason}")]
+    NotReady {
+        /// Where.
+        url: String,
+        /// What came instead.
+        reason: String,
+    },
+    /// The hub has no such client.
+    #[error("{0} has no client {1}; GET /_sim/clients lists them")]
+    NoSuchClient(String, String),
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// One sentence for the person at the terminal.
+pub fn run(cli: Cli) -> Result<(), RunError> {
+    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(args) => serve(&Config::from_args(args)?),
+        Command::Healthcheck { wait, url } => healthcheck(&url, Duration::from_secs(wait)),
+        Command::Token { client, admin_token, url } => print_token(&url, &client, admin_token.as_deref()),
+        Command::Seed { command: SeedCommand::Check { directory } } => check_seed(&directory),
+    }
+}
+
+fn serve(config: &Config) -> Result<(), RunError> {
+    let signals = Signals::new()?;
+    let simulator = config.builder().start()?;
+    if let Some(path) = &config.ready_file {
+        write_whole(path, &simulator.url()).map_err(|error| RunError::ReadyFile(path.display().to_string(), error))?;
+    }
+    // Whoever started us may have closed its end: no reason to stop serving.
+    drop(writeln!(io::stdout(), "hubee-sim listening on {}", simulator.url()));
+    signals.wait();
+    log::info!("stopping");
+    simulator.stop();
+    Ok(())
+}
+
+/// A reader never sees half a file.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// SIGTERM and SIGINT, caught from before the hub is ready.
+struct Signals {
+    runtime: tokio::runtime::Runtime,
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let entered = runtime.enter();
+        let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        drop(entered);
+        Ok(Self { runtime, terminate, interrupt })
+    }
+
+    fn wait(mut self) {
+        self.runtime.block_on(async {
+            futures_util::future::select(Box::pin(self.terminate.recv()), Box::pin(self.interrupt.recv())).await;
+        });
+    }
+}
+
+fn healthcheck(url: &str, wait: Duration) -> Result<(), RunError> {
+    let deadline = Instant::now() + wait;
+    loop {
+        match get(url, "/_sim/health", None) {
+            Ok(health) if health["status"] == "ok" => return Ok(()),
+            Ok(other) => return Err(RunError::NotReady { url: url.into(), reason: other.to_string() }),
+            Err(error) if Instant::now() >= deadline => return Err(error),
+            Err(_) => std::thread::sleep(PATIENCE),
+        }
+    }
+}
+
+fn print_token(url: &str, client_id: &str, admin_token: Option<&str>) -> Result<(), RunError> {
+    let not_ready = |reason: String| RunError::NotReady { url: url.into(), reason };
+    let clients: Vec<Client> =
+        serde_json::from_value(get(url, "/_sim/clients", admin_token)?).map_err(|error| not_ready(error.to_string()))?;
+    let client = clients
+        .into_iter()
+        .find(|client| client.client_id == client_id)
+        .ok_or_else(|| RunError::NoSuchClient(url.into(), client_id.into()))?;
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", &client.client_id),
+        ("client_secret", &client.client_secret),
+        ("scope", client.scope.as_str()),
+    ];
+    let mut answer = agent().post(format!("{url}/oauth2/token")).send_form(form).map_err(|error| not_ready(error.to_string()))?;
+    let answer: Value = answer.body_mut().read_json().map_err(|error| not_ready(error.to_string()))?;
+    let token = answer["access_token"].as_str().ok_or_else(|| not_ready(answer.to_string()))?;
+    writeln!(io::stdout(), "{token}")?;
+    Ok(())
+}
+
+fn get(url: &str, path: &str, admin_token: Option<&str>) -> Result<Value, RunError> {
+    let not_ready = |error: ureq::Error| RunError::NotReady { url: url.into(), reason: error.to_string() };
+    let mut request = agent().get(format!("{}{path}", url.trim_end_matches('/')));
+    if let Some(token) = admin_token {
+        request = request.header("Authorization", format!("Bearer {token}"));
+    }
+    request.call().map_err(not_ready)?.body_mut().read_json().map_err(not_ready)
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).build().into()
+}
+
+fn check_seed(directory: &Path) -> Result<(), RunError> {
+    let seed = Seed::Directory(directory.into());
+    let summary = seed.fixtures().map_err(StartError::from)?.summary();
+    Simulator::builder().seed(seed).start()?;
+    writeln!(io::stdout(), "{}: {summary}", directory.display())?;
+    Ok(())
+}

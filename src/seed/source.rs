@@ -1,0 +1,64 @@
+//! Where fixtures are read from.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Component, Path, PathBuf},
+};
+
+use include_dir::{Dir, include_dir};
+
+use super::SeedError;
+
+static DEMO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seed-data/demo");
+
+/// A directory of fixtures.
+#[derive(Clone, Debug, Default)]
+pub enum Source {
+    /// The one in the program.
+    #[default]
+    Demo,
+    /// One of the user's.
+    Directory(PathBuf),
+}
+
+impl Source {
+    /// The name of a file of the directory, for messages.
+    #[must_use]
+    pub fn name_of(&self, file: &str) -> String {
+        match self {
+            Self::Demo => format!("demo/{file}"),
+            Self::Directory(directory) => directory.join(file).display().to_string(),
+        }
+    }
+
+    /// Opens a file of the directory; never one outside it.
+    ///
+    /// # Errors
+    /// When it is missing, unreadable or elsewhere.
+    pub fn open(&self, file: &str) -> io::Result<Box<dyn Read>> {
+        if !Path::new(file).components().all(|component| matches!(component, Component::Normal(_))) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path leaves the seed directory"));
+        }
+        match self {
+            Self::Demo => match DEMO.get_file(file) {
+                Some(file) => Ok(Box::new(file.contents())),
+                None => Err(io::ErrorKind::NotFound.into()),
+            },
+            Self::Directory(directory) => Ok(Box::new(File::open(directory.join(file))?)),
+        }
+    }
+
+    /// The text of a file of the directory; `None` when there is no such file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn text(&self, file: &str) -> Result<Option<String>, SeedError> {
+        let mut text = String::new();
+        match self.open(file).and_then(|mut opened| opened.read_to_string(&mut text)) {
+            Ok(_) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(SeedError::Unreadable { file: self.name_of(file), reason: error.to_string() }),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The embeddable handle: a hub that runs as long as its handle lives.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+    sync::{Arc, mpsc},
+    thread::JoinHandle,
+};
+
+use actix_web::{App, HttpServer, dev::ServerHandle, web::Data};
+use thiserror::Error;
+
+use crate::{
+    clock::Clock,
+    contract::{Contract, ContractError},
+    http::{self, Hub},
+    ids::Ids,
+    seed::{Seed, SeedError},
+    store::{OpenError, Store},
+    world::World,
+};
+
+/// How long a stop waits for exchanges that are going on, in seconds.
+const DRAIN: u64 = 10;
+
+/// A running hub. Dropping it stops it, without waiting for anyone.
+#[derive(Debug)]
+pub struct Simulator {
+    address: SocketAddr,
+    server: ServerHandle,
+    thread: Option<JoinHandle<io::Result<()>>>,
+}
+
+/// Why a hub cannot start: one clear sentence each.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// The seed cannot be used.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// The program's own API descriptions are wrong.
+    #[error(transparent)]
+    Contract(#[from] ContractError),
+    /// No thread could be started.
+    #[error("cannot start: {0}")]
+    Thread(#[from] io::Error),
+}
+
+/// What a hub starts with.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    listen: SocketAddr,
+    database: Option<PathBuf>,
+    seed: Seed,
+    admin_token: Option<String>,
+    workers: usize,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), database: None, seed: Seed::Demo, admin_token: None, workers: 1 }
+    }
+}
+
+impl Builder {
+    /// Where to listen; a free port of the loopback when not said.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// The SQLite file to remember in; memory when not said.
+    #[must_use]
+    pub fn database(mut self, path: impl Into<PathBuf>) -> Self {
+        self.database = Some(path.into());
+        self
+    }
+
+    /// What an empty world starts from; the demonstration when not said.
+    #[must_use]
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// What `/_sim` is to ask for; nothing when not said.
+    #[must_use]
+    pub fn admin_token(mut self, token: impl Into<String>) -> Self {
+        self.admin_token = Some(token.into());
+        self
+    }
+
+    /// Threads that answer; one when not said.
+    #[must_use]
+    pub fn workers(mut self, workers: usize) -> Self {
+        self.workers = workers;
+        self
+    }
+
+    /// Starts the hub; it answers once this returns.
+    ///
+    /// # Errors
+    /// When the address, the database or the seed cannot be used.
+    pub fn start(self) -> Result<Simulator, StartError> {
+        let address = self.listen;
+        let listener = TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })?;
+        let address = listener.local_addr()?;
+        let store = match &self.database {
+            Some(path) => Store::open(path)?,
+            None => Store::in_memory()?,
+        };
+        let world = World::open(store, self.seed.fixtures()?, Clock::system(), Ids::Random)?;
+        let hub = Hub { world: Arc::new(world), contract: Contract::new()?, admin_token: self.admin_token };
+        let (server, thread) = serve(Data::new(hub), listener, self.workers)?;
+        Ok(Simulator { address, server, thread: Some(thread) })
+    }
+}
+
+type Thread = JoinHandle<io::Result<()>>;
+
+/// Serves on a thread of its own, so that a hub runs beside any other runtime.
+fn serve(hub: Data<Hub>, listener: TcpListener, workers: usize) -> io::Result<(ServerHandle, Thread)> {
+    let (ready, started) = mpsc::sync_channel(1);
+    let thread = std::thread::Builder::new().name("hubee-sim".into()).spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let app = move || App::new().app_data(hub.clone()).configure(http::app::routes);
+            let server = HttpServer::new(app).workers(workers).disable_signals().shutdown_timeout(DRAIN).listen(listener)?.run();
+            // Nobody waiting means that the starter gave up; the server then ends with its handle.
+            drop(ready.send(server.handle()));
+            server.await
+        })
+    })?;
+    match started.recv() {
+        Ok(server) => Ok((server, thread)),
+        Err(_) => Err(ended(thread)),
+    }
+}
+
+fn ended(thread: Thread) -> io::Error {
+    match thread.join() {
+        Ok(Err(error)) => error,
+        _ => io::Error::other("the server ended at once"),
+    }
+}
+
+impl Simulator {
+    /// A hub in memory with the demonstration seed, on a free port of the
+    /// loopback.
+    ///
+    /// # Errors
+    /// When the machine has no port, memory or thread to give.
+    pub fn start() -> Result<Self, StartError> {
+        Self::builder().start()
+    }
+
+    /// A hub to be set up.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The URL to give to a client, without a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Lets the exchanges that are going on end, for ten seconds at most, then
+    /// stops.
+    pub fn stop(mut self) {
+        self.end(true);
+    }
+
+    fn end(&mut self, graceful: bool) {
+        if let Some(thread) = self.thread.take() {
+            // The command is sent here; the future only waits for its end, as the join does.
+            drop(self.server.stop(graceful));
+            if let Ok(Err(error)) = thread.join() {
+                log::error!("the server ended badly: {error}");
+            }
+        }
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.end(false);
+    }
+}

@@ -1,0 +1,252 @@
+//! A hub to test, and parties that call it.
+
+use std::{cell::RefCell, collections::HashMap};
+
+use hubee_sim::{Simulator, seed::Seed};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The two SIs of the demonstration, as the API names them.
+pub const PARIS: (&str, &str) = ("11001401600015", "75108");
+pub const VIENNE: (&str, &str) = ("21380544300016", "38544");
+
+/// A PDF as far as its first bytes tell.
+pub const PDF: &[u8] = b"%PDF-1.4\n% a test\n%%EOF\n";
+pub const XML: &[u8] = b"<?xml version=\"1.0\"?><acte>un test</acte>";
+
+/// A hub of one test's own.
+pub struct TestHub {
+    pub simulator: Simulator,
+    agent: ureq::Agent,
+    tokens: RefCell<HashMap<String, String>>,
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: u16,
+    pub headers: ureq::http::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The JSON of an answer that has this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        if self.bytes.is_empty() { Value::Null } else { self.json() }
+    }
+
+    /// Refused by the hub with this status and, alone, this message.
+    #[track_caller]
+    pub fn expect_refusal(&self, status: u16, message: &str) {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(self.json(), json!({ "errors": [{ "code": status, "message": message }] }));
+    }
+}
+
+impl TestHub {
+    /// In memory, with the demonstration seed.
+    pub fn demo() -> Self {
+        Self::of(Simulator::start().unwrap())
+    }
+
+    /// In memory, with the organizations, processes and clients of the
+    /// demonstration but none of its télédossiers.
+    pub fn without_dossiers() -> Self {
+        let directory = seed_without_dossiers();
+        Self::of(Simulator::builder().seed(Seed::Directory(directory.path().into())).start().unwrap())
+    }
+
+    pub fn of(simulator: Simulator) -> Self {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        Self { simulator, agent, tokens: RefCell::default() }
+    }
+
+    /// The bearer token of a client of the demonstration, asked for once.
+    pub fn token(&self, client: &str) -> String {
+        if let Some(token) = self.tokens.borrow().get(client) {
+            return token.clone();
+        }
+        let scope = match client.split('-').next() {
+            Some("osl") => "OSL",
+            Some("admin") => "ADMIN",
+            Some("datapass") => "SUBCRT",
+            _ => "SI",
+        };
+        let form = format!("grant_type=client_credentials&scope={scope}&client_id={client}&client_secret={client}-secret");
+        let answer = self.send("POST", "/oauth2/token", &[("content-type", "application/x-www-form-urlencoded")], form.as_bytes());
+        let token = answer.expect(200)["access_token"].as_str().unwrap().to_owned();
+        self.tokens.borrow_mut().insert(client.to_owned(), token.clone());
+        token
+    }
+
+    /// Any request at all.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.simulator.url()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let agent = &self.agent;
+        let request = agent.configure_request(request.body(body).unwrap()).allow_non_standard_methods(true).build();
+        let mut answer = agent.run(request).unwrap();
+        let bytes = answer.body_mut().with_config().limit(u64::MAX).read_to_vec().unwrap();
+        Answer { status: answer.status().as_u16(), headers: answer.headers().clone(), bytes }
+    }
+
+    /// A call of `client` to the télédossiers API with a JSON body, or none.
+    pub fn call(&self, client: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let bearer = format!("Bearer {}", self.token(client));
+        let path = format!("/teledossiers/v1{path}");
+        match body {
+            Some(body) => {
+                let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+                self.send(method, &path, &headers, body.to_string().as_bytes())
+            }
+            None => self.send(method, &path, &[("authorization", &bearer)], b""),
+        }
+    }
+
+    pub fn get(&self, client: &str, path: &str) -> Answer {
+        self.call(client, "GET", path, None)
+    }
+
+    pub fn post(&self, client: &str, path: &str, body: &Value) -> Answer {
+        self.call(client, "POST", path, Some(body))
+    }
+
+    pub fn patch(&self, client: &str, path: &str, body: &Value) -> Answer {
+        self.call(client, "PATCH", path, Some(body))
+    }
+
+    pub fn delete(&self, client: &str, path: &str) -> Answer {
+        self.call(client, "DELETE", path, None)
+    }
+
+    /// An upload without digest, as the official collection does it.
+    pub fn upload(&self, client: &str, path: &str, bytes: &[u8]) -> Answer {
+        self.upload_with(client, path, &[], bytes)
+    }
+
+    pub fn upload_with(&self, client: &str, path: &str, headers: &[(&str, &str)], bytes: &[u8]) -> Answer {
+        let bearer = format!("Bearer {}", self.token(client));
+        let mut all = vec![("authorization", bearer.as_str()), ("content-type", "application/octet-stream")];
+        all.extend_from_slice(headers);
+        self.send("PUT", &format!("/teledossiers/v1{path}"), &all, bytes)
+    }
+
+    /// What waits for a client.
+    pub fn notifications(&self, client: &str) -> Vec<Value> {
+        let found = self.get(client, "/notifications?maxResult=1000&eventDetails=true").expect(200);
+        found.as_array().unwrap().clone()
+    }
+
+    /// A call to the control API.
+    pub fn control(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        self.send(method, &format!("/_sim{path}"), &[("content-type", "application/json")], text.as_bytes())
+    }
+}
+
+/// A télédossier of CERTDC from deposit to notification: one PDF, one case for Paris.
+pub struct Deposited {
+    pub folder: String,
+    pub case: String,
+    pub attachment: String,
+}
+
+impl TestHub {
+    /// Deposits [`certdc_folder`], uploads [`PDF`] and declares it complete.
+    pub fn deposit(&self) -> Deposited {
+        let deposited = self.deposit_without_completing();
+        let Deposited { folder, attachment, .. } = &deposited;
+        self.upload("osl-dgs", &format!("/folders/{folder}/attachments/{attachment}"), PDF).expect(204);
+        self.patch("osl-dgs", &format!("/folders/{folder}"), &json!({ "globalStatus": "HUBEE_COMPLETED" })).expect(204);
+        deposited
+    }
+
+    /// Deposits [`certdc_folder`]; its attachment is still to come.
+    pub fn deposit_without_completing(&self) -> Deposited {
+        let folder = self.post("osl-dgs", "/folders", &certdc_folder()).expect(201);
+        Deposited {
+            folder: id_of(&folder),
+            case: id_of(&folder["cases"][0]),
+            attachment: id_of(&folder["attachments"][0]),
+        }
+    }
+
+    pub fn case_status(&self, case: &str) -> String {
+        self.get("admin", &format!("/cases/{case}")).expect(200)["status"].as_str().unwrap().to_owned()
+    }
+}
+
+pub fn id_of(resource: &Value) -> String {
+    resource["id"].as_str().unwrap().to_owned()
+}
+
+pub fn si((company_register, branch_code): (&str, &str)) -> Value {
+    json!({ "type": "SI", "companyRegister": company_register, "branchCode": branch_code })
+}
+
+/// The smallest deposit of CERTDC that the hub takes.
+pub fn certdc_folder() -> Value {
+    json!({
+        "processCode": "CERTDC",
+        "externalId": "DGS-CERTDC-0000000000042",
+        "applicant": { "firstName": "Camille", "lastName": "EXEMPLE" },
+        "cases": [{ "externalId": "DGS-CERTDC-0000000000042-01", "recipient": si(PARIS) }],
+        "attachments": [{
+            "fileName": "acte.pdf",
+            "type": "DD_Certificatdedeces",
+            "size": PDF.len(),
+            "mimeType": "application/pdf",
+            "recipients": ["DGS-CERTDC-0000000000042-01"],
+        }],
+    })
+}
+
+/// An event that moves a case and tells the other side.
+pub fn status_update(status: &str) -> Value {
+    json!({ "actionType": "STATUS_UPDATE", "notification": true, "author": "Alix MODELE", "caseNewStatus": status })
+}
+
+/// An event that brings one XML file.
+pub fn attach_deposit(status: &str) -> Value {
+    json!({
+        "actionType": "ATTACH_DEPOSIT",
+        "notification": true,
+        "author": "Alix MODELE",
+        "caseNewStatus": status,
+        "attachments": [{
+            "fileName": "retour.xml",
+            "type": "DD_Certificatdedeces",
+            "size": XML.len(),
+            "mimeType": "application/xml",
+        }],
+    })
+}
+
+pub fn digest_of(bytes: &[u8]) -> String {
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    BASE64_STANDARD.encode(Sha256::digest(bytes))
+}
+
+/// A copy of the demonstration's directory without its télédossiers.
+pub fn seed_without_dossiers() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    for file in ["organizations.json", "processes.json", "subscriptions.json", "clients.json"] {
+        std::fs::copy(format!("{}/seed-data/demo/{file}", env!("CARGO_MANIFEST_DIR")), directory.path().join(file)).unwrap();
+    }
+    directory
+}
