@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod contract;
 pub mod domain;
 pub mod ids;
 pub mod store;
