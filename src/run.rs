@@ -1,7 +1,6 @@
 //! What each command does.
 
 use std::{
-    fs,
     io::{self, Write},
     path::Path,
     time::{Duration, Instant},

@@ -108,7 +108,7 @@ fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<Part
     }
     let client = world.read(|work| clients::find(work.connection, claims.client_id()))?;
     // A client that is no more leaves worthless tokens behind.
-    Ok(client.as_ref().and_then(Party::behind).ok_or(CredentialError::Invalid)?)
+    Ok(client.as_ref().and_then(Party::behind).ok_or(CredentialError::InvalidCredentials)?)
 }
 
 async fn read_whole(mut payload: Payload) -> Result<BytesMut, Gateway> {

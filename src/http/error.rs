@@ -9,13 +9,7 @@ use actix_web::{
 };
 use thiserror::Error;
 
-use crate::{
-    contract::Report,
-    domain::refusal::Refusal,
-    hub::HubError,
-    oauth::CredentialError,
-    store::StoreError,
-};
+use crate::{contract::Report, domain::refusal::Refusal, hub::HubError, oauth::CredentialError, store::StoreError};
 
 /// Why a call is not answered as asked.
 #[derive(Debug, Error)]
@@ -62,17 +56,17 @@ impl Gateway {
         let twice = |sentence: &str| format!("{sentence} : {sentence}");
         match self {
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, 405, "Method not allowed".into()),
-            Self::Credentials(CredentialError::Missing) => (
+            Self::Credentials(CredentialError::MissingCredentials) => (
                 StatusCode::UNAUTHORIZED,
                 900_902,
                 "Missing Credentials : Missing Credentials. Make sure your API request provides required credentials".into(),
             ),
-            Self::Credentials(CredentialError::Invalid) => (
+            Self::Credentials(CredentialError::InvalidCredentials) => (
                 StatusCode::UNAUTHORIZED,
                 900_901,
                 "Invalid Credentials : Invalid Credentials. Make sure you have given the correct access token".into(),
             ),
-            Self::Credentials(CredentialError::Scheme) => (
+            Self::Credentials(CredentialError::InvalidScheme) => (
                 StatusCode::UNAUTHORIZED,
                 900_917,
                 "Invalid Authentication scheme : Invalid Authentication scheme. \
@@ -94,7 +88,9 @@ impl Gateway {
         if status == StatusCode::UNAUTHORIZED {
             response.insert_header((WWW_AUTHENTICATE, CHALLENGE));
         }
-        response.insert_header((CONTENT_TYPE, "application/json")).body(format!(r#"{{"errors":[{{"code":{code}, "message":{message}}}]}}"#))
+        response
+            .insert_header((CONTENT_TYPE, "application/json"))
+            .body(format!(r#"{{"errors":[{{"code":{code}, "message":{message}}}]}}"#))
     }
 }
 

@@ -10,8 +10,8 @@ use super::{
     error::Denied,
     operation::{
         CreateEvent, CreateFolder, DeleteEvent, DeleteFolder, DeleteNotification, DownloadCaseAttachmentById,
-        DownloadEventAttachmentById, GetCaseById, GetEventById, GetFolderById, GetListIdCaseForPurge, ListNotification, MigrateCases,
-        Operation, UpdateCaseAttachmentPortalBinary, UploadEventAttachment, UploadFolderAttachment,
+        DownloadEventAttachmentById, GetCaseById, GetEventById, GetFolderById, GetListIdCaseForPurge, ListNotification,
+        MigrateCases, Operation, UpdateCaseAttachmentPortalBinary, UploadEventAttachment, UploadFolderAttachment,
     },
     transfer,
 };
@@ -35,8 +35,8 @@ struct StatusUpdate {
     status: Option<String>,
 }
 
-fn no_content() -> Answer {
-    Ok(HttpResponse::NoContent().finish())
+fn no_content() -> HttpResponse {
+    HttpResponse::NoContent().finish()
 }
 
 pub(super) async fn list_notifications(call: Call<ListNotification>) -> Answer {
@@ -67,7 +67,7 @@ pub(super) async fn delete_notification(call: Call<DeleteNotification>) -> Answe
     let id = call.id("notificationId", NotificationId);
     let caller = call.caller.clone();
     call.world().write(move |work| notification::delete(work, &caller, id)).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn create_folder(mut call: Call<CreateFolder>) -> Answer {
@@ -88,20 +88,20 @@ pub(super) async fn update_folder<O: Operation>(mut call: Call<O>) -> Answer {
     let update: FolderUpdate = call.body()?;
     let caller = call.caller.clone();
     call.world().write(move |work| deposit::update(work, &caller, id, &update)).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn delete_folder(call: Call<DeleteFolder>) -> Answer {
     let id = call.id("folderId", FolderId);
     let caller = call.caller.clone();
     call.world().write(move |work| deposit::delete(work, &caller, id)).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn upload_folder_attachment(call: Call<UploadFolderAttachment>, bytes: web::Payload) -> Answer {
     let target = Target::Folder(call.id("folderId", FolderId), call.id("attachmentId", AttachmentId));
     transfer::receive(&call, target, bytes).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn migrate_cases(mut call: Call<MigrateCases>) -> Answer {
@@ -124,7 +124,7 @@ pub(super) async fn update_case<O: Operation>(mut call: Call<O>) -> Answer {
     let StatusUpdate { status } = call.body()?;
     let caller = call.caller.clone();
     call.world().write(move |work| treatment::update(work, &caller, id, status.as_deref())).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn download_case_attachment(call: Call<DownloadCaseAttachmentById>) -> Answer {
@@ -154,20 +154,20 @@ pub(super) async fn update_event<O: Operation>(mut call: Call<O>) -> Answer {
     let StatusUpdate { status } = call.body()?;
     let caller = call.caller.clone();
     call.world().write(move |work| exchange::update(work, &caller, case, id, status.as_deref())).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn delete_event(call: Call<DeleteEvent>) -> Answer {
     let (case, id) = (call.id("caseId", CaseId), call.id("eventId", EventId));
     let caller = call.caller.clone();
     call.world().write(move |work| exchange::delete(work, &caller, case, id)).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn upload_event_attachment(call: Call<UploadEventAttachment>, bytes: web::Payload) -> Answer {
     let target = Target::Event(call.id("caseId", CaseId), call.id("eventId", EventId), call.id("attachmentId", AttachmentId));
     transfer::receive(&call, target, bytes).await?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(super) async fn download_event_attachment(call: Call<DownloadEventAttachmentById>) -> Answer {
@@ -187,5 +187,5 @@ pub(super) async fn ids_purged(mut call: Call<UpdateCaseAttachmentPortalBinary>)
     let purged: Vec<IdsForPurge> = call.body()?;
     let caller = call.caller.clone();
     call.world().write(move |work| purge::mark(work, &caller, &purged)).await?;
-    no_content()
+    Ok(no_content())
 }

@@ -80,7 +80,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn refusal(&self, below: &str, reason: impl ToString) -> SeedError {
+    fn refusal(&self, below: &str, reason: &(impl ToString + ?Sized)) -> SeedError {
         SeedError::Fixture {
             file: self.source.name_of(self.file),
             path: format!("{}{below}", self.path),
@@ -89,7 +89,7 @@ impl Place<'_> {
     }
 
     fn refuse_unless(&self, is_right: bool, reason: impl FnOnce() -> String) -> Result<(), SeedError> {
-        if is_right { Ok(()) } else { Err(self.refusal("", reason())) }
+        if is_right { Ok(()) } else { Err(self.refusal("", &reason())) }
     }
 
     fn refuse_unknown(&self, work: &Work<'_>, organization: &OrganizationIdentifier, member: &str) -> Result<(), SeedError> {
@@ -97,13 +97,13 @@ impl Place<'_> {
         if exists {
             Ok(())
         } else {
-            Err(self.refusal(&format!(".{member}"), format!("{organization} is not in organizations.json")))
+            Err(self.refusal(&format!(".{member}"), &format!("{organization} is not in organizations.json")))
         }
     }
 
     fn refuse_unknown_process(&self, work: &Work<'_>, code: &str) -> Result<(), SeedError> {
         let exists = processes::find(work.connection, code)?.is_some();
-        if exists { Ok(()) } else { Err(self.refusal(".processCode", format!("{code} is not in processes.json"))) }
+        if exists { Ok(()) } else { Err(self.refusal(".processCode", &format!("{code} is not in processes.json"))) }
     }
 }
 
@@ -153,7 +153,7 @@ impl Dossier<'_> {
             Some(name) => Some(
                 *by_external_id
                     .get(name.as_str())
-                    .ok_or_else(|| self.place.refusal(&format!("{path}.case"), format!("{name} is not a case of the folder")))?,
+                    .ok_or_else(|| self.place.refusal(&format!("{path}.case"), &format!("{name} is not a case of the folder")))?,
             ),
             None => None,
         };
@@ -224,7 +224,7 @@ impl Dossier<'_> {
 
     fn upload(&self, caller: &Caller, target: upload::Target, file: &str, path: &str) -> Result<(), SeedError> {
         let name = format!("attachments/{file}");
-        let unreadable = |error: std::io::Error| self.place.refusal(path, format!("{name}: {error}"));
+        let unreadable = |error: std::io::Error| self.place.refusal(path, &format!("{name}: {error}"));
         let mut opened = self.place.source.open(&name).map_err(unreadable)?;
         let mut intake = upload::Intake::default();
         let mut buffer = vec![0; upload::INLINE_LIMIT];
@@ -244,7 +244,7 @@ impl Dossier<'_> {
 
     fn refused(&self, below: &str, error: HubError) -> SeedError {
         match error {
-            HubError::Refused(refusal) => self.place.refusal(below, refusal),
+            HubError::Refused(refusal) => self.place.refusal(below, &refusal),
             HubError::Failed(failure) => failure.into(),
         }
     }

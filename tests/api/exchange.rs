@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestHub, XML, attach_deposit, digest_of, id_of, si, status_update, PARIS};
+use crate::support::{PARIS, TestHub, XML, attach_deposit, digest_of, id_of, si, status_update};
 
 fn events(case: &str) -> String {
     format!("/cases/{case}/events")

@@ -1,5 +1,6 @@
 //! The hub as its clients meet it: over HTTP, each test with a hub of its own.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(unreachable_pub, reason = "one binary made of modules")]
 
 mod support;
 

@@ -179,11 +179,7 @@ impl TestHub {
     /// Deposits [`certdc_folder`]; its attachment is still to come.
     pub fn deposit_without_completing(&self) -> Deposited {
         let folder = self.post("osl-dgs", "/folders", &certdc_folder()).expect(201);
-        Deposited {
-            folder: id_of(&folder),
-            case: id_of(&folder["cases"][0]),
-            attachment: id_of(&folder["attachments"][0]),
-        }
+        Deposited { folder: id_of(&folder), case: id_of(&folder["cases"][0]), attachment: id_of(&folder["attachments"][0]) }
     }
 
     pub fn case_status(&self, case: &str) -> String {

@@ -47,8 +47,19 @@ fn a_case_is_shown_with_the_names_and_nulls_of_the_real_hub() {
     let mut names: Vec<_> = read.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
     let expected = [
-        "applicant", "attachments", "closeDateTime", "createDateTime", "events", "externalId", "id", "partnerAttributes",
-        "processCode", "recipient", "status", "transmissionDateTime", "updateDateTime",
+        "applicant",
+        "attachments",
+        "closeDateTime",
+        "createDateTime",
+        "events",
+        "externalId",
+        "id",
+        "partnerAttributes",
+        "processCode",
+        "recipient",
+        "status",
+        "transmissionDateTime",
+        "updateDateTime",
     ];
     assert_eq!(names, expected);
     assert_eq!(read["recipient"], si(PARIS));
@@ -88,8 +99,17 @@ fn both_sides_move_a_case_anywhere_the_official_collection_does_and_nobody_is_no
     let before = hub.notifications("si-certdc-paris").len();
     for client in ["si-certdc-paris", "osl-dgs", "admin"] {
         for status in [
-            "IN_PROGRESS", "SI_INTG_ERROR", "DONE", "CLOSED", "HUBEE_COMPLETED", "HUBEE_NOTIFIED", "SENT", "SI_RECEIVED",
-            "ADD_AWAITING", "REFUSED", "REFUSED",
+            "IN_PROGRESS",
+            "SI_INTG_ERROR",
+            "DONE",
+            "CLOSED",
+            "HUBEE_COMPLETED",
+            "HUBEE_NOTIFIED",
+            "SENT",
+            "SI_RECEIVED",
+            "ADD_AWAITING",
+            "REFUSED",
+            "REFUSED",
         ] {
             hub.patch(client, &format!("/cases/{case}"), &json!({ "status": status })).expect(204);
             assert_eq!(hub.case_status(&case), status);

@@ -1,0 +1,157 @@
+//! An operation of the API, and the order in which a request for it is checked.
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::{
+    body::{self, RequestBody},
+    media_type,
+    parameter::{Location, Parameter},
+    query,
+    report::{Findings, Place, Report},
+    request::Request,
+};
+
+/// What a method does on a path.
+#[derive(Debug)]
+pub struct Operation {
+    pub(super) id: String,
+    pub(super) method: String,
+    pub(super) template: String,
+    pub(super) base_path: String,
+    pub(super) scopes: Vec<String>,
+    pub(super) produces: Vec<String>,
+    pub(super) definition: Value,
+    pub(super) compiled: OnceLock<Compiled>,
+}
+
+/// What an operation asks of a request, ready for use.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    consumes: Vec<String>,
+    parameters: Vec<Parameter>,
+    /// Indices of path parameters, from left to right.
+    path_parameters: Vec<usize>,
+    body: Option<RequestBody>,
+}
+
+impl Operation {
+    /// The `operationId` of the description.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The method, in capitals.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The path of the description, such as `/folders/{folderId}`.
+    #[must_use]
+    pub fn template(&self) -> &str {
+        &self.template
+    }
+
+    /// What stands before the template, such as `/teledossiers/v1`.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// The OAuth2 scopes of which one suffices.
+    #[must_use]
+    pub fn scopes(&self) -> &[String] {
+        &self.scopes
+    }
+
+    /// Checks a request for this operation. Gives the JSON of its body, when
+    /// it has one: the first value counts, and of a repeated member the last.
+    ///
+    /// Everything is checked, in the validator's order
+    /// (swagger-request-validator 2.12.1): media types, headers, path, body,
+    /// query, unexpected query parameters, cookies.
+    ///
+    /// # Errors
+    /// Everything wrong with the request, in the validator's words.
+    pub fn validate(&self, request: &Request<'_>) -> Result<Option<Value>, Report> {
+        let compiled = self.compiled.get_or_init(|| Compiled::read(&self.definition, &self.template));
+        let mut findings = Findings::about(request);
+        let is_body_known = media_type::check_content_type(&compiled.consumes, request, &mut findings);
+        media_type::check_accept(&self.produces, request, &mut findings);
+        self.check_headers(compiled, request, &mut findings);
+        self.check_path(compiled, request, &mut findings);
+        let value = match &compiled.body {
+            Some(body) if is_body_known => body.check(request, &mut findings),
+            Some(_) => None,
+            None => {
+                body::check_absence(request, &mut findings);
+                None
+            }
+        };
+        self.check_query(compiled, request, &mut findings);
+        self.check_cookies(compiled, request, &mut findings);
+        findings.into_result(value)
+    }
+
+    fn check_headers(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {
+        for parameter in compiled.parameters_in(Location::Header) {
+            let values: Vec<&str> = request.header(&parameter.name).collect();
+            parameter.check(&values, &self.template, findings);
+        }
+    }
+
+    fn check_path(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {
+        for parameter in compiled.path_parameters.iter().filter_map(|index| compiled.parameters.get(*index)) {
+            let value = request.path_parameters.iter().find(|(name, _)| *name == parameter.name);
+            let values: Vec<&str> = value.map(|(_, value)| *value).into_iter().collect();
+            parameter.check(&values, &self.template, findings);
+        }
+    }
+
+    fn check_query(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {
+        let pairs = query::pairs(request.query);
+        for parameter in compiled.parameters_in(Location::Query) {
+            let values: Vec<&str> =
+                pairs.iter().filter(|(name, _)| *name == parameter.name).map(|(_, value)| value.as_str()).collect();
+            parameter.check(&values, &self.template, findings);
+        }
+        let is_described = |name: &str| compiled.parameters_in(Location::Query).any(|parameter| parameter.name == name);
+        for name in query::unexpected(&pairs, is_described) {
+            let sentence = format!("Query parameter '{name}' is unexpected on path \"{}\"", self.template);
+            findings.say(Place::Parameter("query", name), sentence);
+        }
+    }
+
+    fn check_cookies(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {
+        for parameter in compiled.parameters_in(Location::Cookie) {
+            let cookies = request.header("cookie").flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+            let values: Vec<&str> = cookies.filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect();
+            parameter.check(&values, &self.template, findings);
+        }
+    }
+}
+
+impl Compiled {
+    fn read(definition: &Value, template: &str) -> Self {
+        let parameters = definition["parameters"].as_array().into_iter().flatten();
+        let parameters: Vec<Parameter> = parameters.filter_map(Parameter::read).collect();
+        let mut path_parameters: Vec<usize> =
+            (0..parameters.len()).filter(|index| parameters[*index].location == Location::Path).collect();
+        path_parameters.sort_by_key(|index| template.find(&format!("{{{}}}", parameters[*index].name)));
+        let body = definition.get("requestBody");
+        let content = body.and_then(|body| body["content"].as_object());
+        Self {
+            consumes: content.into_iter().flat_map(|content| content.keys().cloned()).collect(),
+            parameters,
+            path_parameters,
+            body: body.map(RequestBody::read),
+        }
+    }
+
+    fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(move |parameter| parameter.location == location)
+    }
+}

@@ -1,0 +1,111 @@
+//! The authorization server's addresses: its answers are [`crate::oauth`]'s,
+//! sent as they are.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{AUTHORIZATION, CONTENT_TYPE, HeaderName},
+    },
+    web::{self, Bytes, Data, PayloadConfig, ServiceConfig},
+};
+
+use super::Hub;
+use crate::{
+    oauth::{self, Answer, Call, Policy, TokenError},
+    store::clients,
+};
+
+/// The most that is read of a request for a token.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Both addresses of the token endpoint, and its satellites. The stock path of
+/// the discovery document is under the token endpoint.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    for path in ["/oauth2/token", "/token"] {
+        config.service(resource(path).route(web::post().to(token)));
+    }
+    for path in ["/oauth2/revoke", "/revoke"] {
+        config.service(resource(path).route(web::post().to(revoke)));
+    }
+    for path in ["/.well-known/openid-configuration", "/oauth2/token/.well-known/openid-configuration"] {
+        config.service(resource(path).route(web::get().to(discovery)));
+    }
+    config.service(resource("/oauth2/introspect").route(web::post().to(introspect)));
+    config.service(resource("/oauth2/jwks").route(web::get().to(jwks)));
+}
+
+fn resource(path: &str) -> actix_web::Resource {
+    web::resource(path).app_data(PayloadConfig::new(BODY_LIMIT)).default_service(web::to(other_method))
+}
+
+/// What a request says, borrowed by the [`Call`] made of it.
+struct Received {
+    hub: Data<Hub>,
+    request: HttpRequest,
+    body: Bytes,
+    host: String,
+    base_url: String,
+}
+
+impl Received {
+    fn new(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> Self {
+        let connection = request.connection_info().clone();
+        let base_url = format!("{}://{}", connection.scheme(), connection.host());
+        Self { hub, request, body, host: connection.host().to_owned(), base_url }
+    }
+
+    fn call(&self) -> Call<'_> {
+        let header = |name: HeaderName| self.request.headers().get(name).and_then(|value| value.to_str().ok());
+        Call {
+            content_type: header(CONTENT_TYPE),
+            authorization: header(AUTHORIZATION),
+            query: self.request.query_string(),
+            body: &self.body,
+            host: &self.host,
+            base_url: &self.base_url,
+            now: self.hub.world.clock.now(),
+        }
+    }
+}
+
+async fn token(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(hub, request, body);
+    let world = &received.hub.world;
+    let find = |id: &str| world.read(|work| clients::find(work.connection, id));
+    send(oauth::token_endpoint(&received.call(), world.ids.next(), Policy::default(), find))
+}
+
+async fn revoke(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(hub, request, body);
+    let world = &received.hub.world;
+    let find = |id: &str| world.read(|work| clients::find(work.connection, id));
+    send(oauth::revoke_endpoint(&received.call(), &world.revocations, find))
+}
+
+async fn introspect(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(hub, request, body);
+    let world = &received.hub.world;
+    let find = |id: &str| world.read(|work| clients::find(work.connection, id));
+    send(oauth::introspect_endpoint(&received.call(), &world.revocations, find))
+}
+
+async fn jwks() -> HttpResponse {
+    send(oauth::jwks())
+}
+
+async fn discovery(hub: Data<Hub>, request: HttpRequest) -> HttpResponse {
+    send(oauth::discovery(&Received::new(hub, request, Bytes::new()).base_url))
+}
+
+async fn other_method(request: HttpRequest) -> HttpResponse {
+    send(TokenError::MethodNotAllowed.answer(request.connection_info().host()))
+}
+
+fn send(answer: Answer) -> HttpResponse {
+    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    for header in answer.headers {
+        response.insert_header(header);
+    }
+    response.body(answer.body)
+}

@@ -1,0 +1,46 @@
+//! The OAuth2 server of the hub: who may have a token, and what it says.
+//!
+//! The real hub runs WSO2 Identity Server 5.11 behind a WSO2 API Microgateway
+//! 3.2; clients depend on their words to the byte. This module has the rules
+//! and the words, and knows neither the network nor the store: the caller
+//! brings the request, the time, an identifier and a way to find a client, and
+//! sends the [`Answer`] it gets back.
+//!
+//! - [`token_endpoint`], [`revoke_endpoint`], [`introspect_endpoint`],
+//!   [`jwks`] and [`discovery`] answer the server's own addresses;
+//! - [`bearer`] is the gateway's check of each call to the hub.
+
+pub mod answer;
+pub mod assumed;
+pub mod bearer;
+pub mod call;
+mod credentials;
+pub mod discovery;
+pub mod error;
+mod grant;
+pub mod introspect;
+pub mod issue;
+pub mod key;
+mod parameters;
+mod request;
+pub mod revocations;
+pub mod revoke;
+pub mod token;
+
+pub use answer::Answer;
+pub use assumed::ScopeMode;
+pub use bearer::{CredentialError, bearer};
+pub use call::Call;
+pub use discovery::discovery;
+pub use error::TokenError;
+pub use introspect::introspect_endpoint;
+pub use issue::{Policy, token_endpoint};
+pub use key::jwks;
+pub use revocations::Revocations;
+pub use revoke::revoke_endpoint;
+pub use token::{Claims, InvalidToken, SigningFailed, VALIDITY, issue, verify};
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod token_endpoint_tests;
