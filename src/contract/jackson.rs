@@ -75,6 +75,8 @@ mod tests {
         assert_fault("[", array, 1, 2);
         assert_fault("{\"a\"", "Unexpected end-of-input within/between Object entries", 1, 5);
         assert_fault("{\"a\":", "Unexpected end-of-input within/between Object entries", 1, 6);
+        assert_fault("{\"a", "Unexpected end-of-input in field name", 1, 4);
+        assert_fault("[1,", "Unexpected end-of-input within/between Array entries", 1, 4);
         assert_fault("{\"a\":\"b", "Unexpected end-of-input: was expecting closing quote for a string value", 1, 8);
     }
 

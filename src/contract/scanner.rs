@@ -70,7 +70,7 @@ impl Scanner<'_> {
                 self.at += 1;
                 return Ok(if c == '{' { Next::NameOrEnd } else { Next::ElementOrEnd });
             }
-            '"' => self.string("for a string value")?,
+            '"' => self.string(": was expecting closing quote for a string value")?,
             '-' | '0'..='9' => self.number(c)?,
             c if c.is_alphabetic() || c == '_' || c == '$' => self.token()?,
             _ => return Err(self.unexpected(c, &format!("expected a valid value {VALUES}"))),
@@ -82,7 +82,7 @@ impl Scanner<'_> {
         if c != '"' {
             return Err(self.unexpected(c, "was expecting double-quote to start field name"));
         }
-        self.string("for a field name")?;
+        self.string(" in field name")?;
         self.skip_blanks();
         match self.peek() {
             Some(':') => {
@@ -94,7 +94,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn string(&mut self, purpose: &str) -> Result<(), Fault> {
+    fn string(&mut self, lacking: &str) -> Result<(), Fault> {
         self.at += 1;
         loop {
             match self.take() {
@@ -105,7 +105,7 @@ impl Scanner<'_> {
                     return Err(self.fault(format!("Illegal unquoted character ({}): {cause}", describe(c))));
                 }
                 Some(_) => {}
-                None => return Err(self.fault(format!("Unexpected end-of-input: was expecting closing quote {purpose}"))),
+                None => return Err(self.fault(format!("Unexpected end-of-input{lacking}"))),
             }
         }
     }

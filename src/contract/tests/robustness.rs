@@ -128,6 +128,9 @@ fn rewritten(schema: &Value) -> Value {
                     options.push(Value::Null);
                 }
             }
+            if members.get("format") == Some(&json!("int32")) {
+                rewritten.extend([("minimum".into(), json!(i32::MIN)), ("maximum".into(), json!(i32::MAX))]);
+            }
             if let Some(Value::Array(required)) = rewritten.get_mut("required") {
                 required.retain(|name| schema["properties"][name.as_str().unwrap_or_default()]["readOnly"] != true);
                 if required.is_empty() {
