@@ -10,22 +10,22 @@
 //!   [`jwks`] and [`discovery`] answer the server's own addresses;
 //! - [`bearer`] is the gateway's check of each call to the hub.
 
-pub mod answer;
+mod answer;
 pub mod assumed;
-pub mod bearer;
-pub mod call;
+mod bearer;
+mod call;
 mod credentials;
-pub mod discovery;
-pub mod error;
+mod discovery;
+mod error;
 mod grant;
-pub mod introspect;
-pub mod issue;
-pub mod key;
+mod introspect;
+mod issue;
+mod key;
 mod parameters;
 mod request;
-pub mod revocations;
-pub mod revoke;
-pub mod token;
+mod revocations;
+mod revoke;
+mod token;
 
 pub use answer::Answer;
 pub use assumed::ScopeMode;
@@ -38,7 +38,7 @@ pub use issue::{Policy, token_endpoint};
 pub use key::jwks;
 pub use revocations::Revocations;
 pub use revoke::revoke_endpoint;
-pub use token::{Claims, InvalidToken, SigningFailed, VALIDITY, issue, verify};
+pub use token::{Claims, InvalidToken, SigningFailed, TOLERANCE_SECONDS, VALIDITY, issue, verify};
 
 #[cfg(test)]
 mod testing;
