@@ -55,3 +55,39 @@ operations! {
     GetListIdCaseForPurge = "getListIdCaseForPurge";
     UpdateCaseAttachmentPortalBinary = "updateCaseAttachmentPortalBinary";
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use std::collections::HashSet;
+
+    use super::IDS;
+    use crate::{
+        contract::Contract,
+        domain::{access, scope::Scope},
+    };
+
+    #[test]
+    fn every_operation_of_the_folder_description_has_a_type_and_no_other_has() {
+        let contract = Contract::new().unwrap();
+        let mut described: Vec<_> =
+            contract.operations().filter(|one| one.base_path() == "/teledossiers/v1").map(crate::contract::Operation::id).collect();
+        let mut typed = IDS.to_vec();
+        described.sort_unstable();
+        typed.sort_unstable();
+        assert_eq!(typed, described);
+        assert_eq!(typed.len(), 22);
+    }
+
+    #[test]
+    fn the_access_table_and_the_descriptions_name_the_same_scopes() {
+        let contract = Contract::new().unwrap();
+        for operation in contract.operations() {
+            // By what they are: DATAPASS is SUBCRT's newer name.
+            let described: HashSet<_> = operation.scopes().iter().map(|name| Scope::parse(name).unwrap()).collect();
+            let allowed: HashSet<_> = access::scopes_of(operation.id()).iter().copied().collect();
+            assert_eq!(described, allowed, "{}", operation.id());
+        }
+    }
+}

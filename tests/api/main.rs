@@ -4,6 +4,8 @@
 
 mod support;
 
+mod contract;
+mod control;
 mod deposit;
 mod exchange;
 mod notification;
