@@ -13,7 +13,7 @@ use super::{
 /// The access table of the API presentations and descriptions: per operation,
 /// by the name its description gives it, the scopes of which one suffices.
 #[rustfmt::skip]
-pub const TABLE: [(&str, &[Scope]); 33] = [
+pub const TABLE: [(&str, &[Scope]); 34] = [
     // Folders
     ("createFolder",                      &[Osl,     Admin]),
     ("getFolderById",                     &[Osl,     Admin]),
@@ -49,12 +49,14 @@ pub const TABLE: [(&str, &[Scope]); 33] = [
     ("createSubscription",                &[         Admin, Subcrt]),
     ("updateSubscription",                &[         Admin]),
     ("createOrganization",                &[         Admin, Subcrt]),
-    ("getOrganization",                   &[         Admin, Subcrt]),
+    // Sic: the description gives this name to GET /organizations/{id}.
+    ("deleteOrganization",                &[         Admin, Subcrt]),
     ("getOrganizations",                  &[         Admin]),
     ("updateOrganization",                &[         Admin]),
     ("getProcessById",                    &[Osl,     Admin]),
     ("listProcess",                       &[         Admin]),
     ("createProcess",                     &[         Admin]),
+    ("updateProcess",                     &[         Admin]),
 ];
 
 /// The scopes that open the operation of that name; none for an unknown one.
