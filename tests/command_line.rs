@@ -1,0 +1,303 @@
+//! The program as the person at the terminal meets it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(unreachable_pub, reason = "one binary made of modules")]
+
+mod running;
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use running::{Running, program};
+use serde_json::{Value, json};
+
+/// What the program says when it is run to its end.
+fn run(args: &[&str]) -> Output {
+    program().args(args).stdin(Stdio::null()).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// It fails, and says why in words that hold each of `expected`.
+#[track_caller]
+fn fails(args: &[&str], expected: &[&str]) {
+    let output = run(args);
+    let said = text(&output.stderr);
+    assert!(!output.status.success(), "{args:?} succeeded");
+    assert!(output.stdout.is_empty(), "{}", text(&output.stdout));
+    assert!(!said.contains("panicked") && !said.contains("RUST_BACKTRACE"), "{said}");
+    for words in expected {
+        assert!(said.contains(words), "{words:?} is not in {said:?}");
+    }
+}
+
+/// As [`fails`], in one sentence on one line.
+#[track_caller]
+fn fails_in_a_line(args: &[&str], expected: &[&str]) {
+    fails(args, expected);
+    let said = text(&run(args).stderr);
+    assert!(said.starts_with("hubee-sim: ") && said.lines().count() == 1, "{said}");
+}
+
+fn request(method: &str, url: &str, token: Option<&str>, body: Option<&Value>) -> (u16, String, String) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut request = ureq::http::Request::builder().method(method).uri(url);
+    if let Some(token) = token {
+        request = request.header("Authorization", format!("Bearer {token}"));
+    }
+    let body = body.map(ToString::to_string).unwrap_or_default();
+    let mut answer = agent.run(request.header("Content-Type", "application/json").body(body).unwrap()).unwrap();
+    let content_type = answer.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned());
+    (answer.status().as_u16(), content_type.unwrap_or_default(), answer.body_mut().read_to_string().unwrap())
+}
+
+fn token(url: &str, client: &str) -> String {
+    let output = run(&["token", "--client", client, url]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout).trim_end().to_owned()
+}
+
+fn deposit(url: &str, token: &str) -> String {
+    let folder = json!({
+        "processCode": "CERTDC",
+        "externalId": "DGS-CERTDC-0000000000042",
+        "applicant": { "firstName": "Camille", "lastName": "EXEMPLE" },
+        "cases": [{
+            "externalId": "DGS-CERTDC-0000000000042-01",
+            "recipient": { "type": "SI", "companyRegister": "11001401600015", "branchCode": "75108" },
+        }],
+        "attachments": [{
+            "fileName": "acte.pdf",
+            "type": "DD_Certificatdedeces",
+            "size": 24,
+            "mimeType": "application/pdf",
+            "recipients": ["DGS-CERTDC-0000000000042-01"],
+        }],
+    });
+    let (status, _, body) = request("POST", &format!("{url}/teledossiers/v1/folders"), Some(token), Some(&folder));
+    assert_eq!(status, 201, "{body}");
+    serde_json::from_str::<Value>(&body).unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+#[track_caller]
+fn has_folder(url: &str, token: &str, folder: &str) {
+    let (status, _, body) = request("GET", &format!("{url}/teledossiers/v1/folders/{folder}"), Some(token), None);
+    assert_eq!(status, 200, "{body}");
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn the_line_it_prints_once_ready_holds_an_address_that_answers() {
+    let hub = Running::start(&[]);
+    assert!(hub.url.starts_with("http://127.0.0.1:") && !hub.url.ends_with(":0"), "{}", hub.url);
+    assert_eq!(request("GET", &format!("{}/_sim/health", hub.url), None, None).0, 200);
+}
+
+#[test]
+fn the_ready_file_holds_the_url_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ready");
+    let hub = Running::start(&["--ready-file", path(&file)]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), hub.url);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no half-written file is left beside it");
+}
+
+#[test]
+fn both_signals_end_it_with_success() {
+    for signal in ["TERM", "INT"] {
+        assert_eq!(Running::start(&[]).signal(signal).code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn the_environment_says_where_to_listen_unless_a_flag_does() {
+    let from_environment = Running::spawn(program().env("HUBEE_SIM_LISTEN", "127.0.0.1:0"));
+    assert_eq!(request("GET", &format!("{}/_sim/health", from_environment.url), None, None).0, 200);
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = program();
+    let from_flag = Running::spawn(command.env("HUBEE_SIM_LISTEN", taken.to_string()).args(["--listen", "127.0.0.2:0"]));
+    assert!(from_flag.url.starts_with("http://127.0.0.2:"), "{}", from_flag.url);
+}
+
+#[test]
+fn a_taken_port_is_said_in_a_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    fails_in_a_line(&["--listen", &address], &["cannot listen on", &address]);
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_said_in_a_sentence_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let listen = ["--listen", "127.0.0.1:0", "--database"];
+    let refused = |file: &Path, words: &[&str]| fails_in_a_line(&[&listen[..], &[path(file)]].concat(), words);
+    refused(folder.path(), &[path(folder.path()), "cannot be opened"]);
+
+    let written = folder.path().join("notes.txt");
+    fs::write(&written, "not a database, but a text that someone wants to keep").unwrap();
+    refused(&written, &["notes.txt"]);
+    assert!(fs::read_to_string(&written).unwrap().starts_with("not a database"));
+
+    let foreign = folder.path().join("foreign.db");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)").unwrap();
+    let before = fs::read(&foreign).unwrap();
+    refused(&foreign, &["foreign.db is not a hubee-sim database"]);
+    assert_eq!(fs::read(&foreign).unwrap(), before);
+
+    refused(&folder.path().join("nowhere/hub.db"), &["nowhere/hub.db cannot be opened"]);
+}
+
+#[test]
+fn a_database_in_use_is_said_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.db");
+    let _hub = Running::start(&["--database", path(&file)]);
+    fails_in_a_line(&["--listen", "127.0.0.1:0", "--database", path(&file)], &["hub.db is in use by another hubee-sim"]);
+}
+
+#[test]
+fn a_flag_nobody_knows_is_refused() {
+    fails(&["--lisen", "127.0.0.1:0"], &["unexpected argument '--lisen'"]);
+    fails(&["--listen", "here"], &["invalid value 'here' for '--listen <ADDR>'"]);
+    fails_in_a_line(&["--admin-token", ""], &["the admin token is empty"]);
+}
+
+#[test]
+fn a_configuration_that_cannot_be_used_is_refused_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.toml");
+    fails_in_a_line(&["--config", path(&file)], &["hub.toml cannot be read"]);
+    fs::write(&file, "lisen = '127.0.0.1:0'").unwrap();
+    fails(&["--config", path(&file)], &["hub.toml is refused", "unknown field `lisen`"]);
+}
+
+#[test]
+fn a_configuration_is_followed_unless_a_flag_says_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.toml");
+    fs::write(&file, "listen = '127.0.0.1:0'\nseed = 'none'\n").unwrap();
+    let hub = Running::spawn(program().args(["serve", "--config", path(&file)]));
+    assert_eq!(request("GET", &format!("{}/_sim/clients", hub.url), None, None).2, "[]");
+    let hub = Running::spawn(program().args(["--config", path(&file), "--seed", "demo"]));
+    assert_ne!(request("GET", &format!("{}/_sim/clients", hub.url), None, None).2, "[]");
+}
+
+#[test]
+fn a_seed_that_cannot_be_used_is_refused_with_file_path_and_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let listen = ["--listen", "127.0.0.1:0", "--seed", path(folder.path())];
+    fails_in_a_line(&listen, &["the seed cannot be read", path(folder.path())]);
+    fs::write(folder.path().join("clients.json"), r#"[{"clientId": "a", "clientSecret": 7, "scope": "OSL"}]"#).unwrap();
+    fails_in_a_line(&listen, &["clients.json, at [0].clientSecret: invalid type: integer `7`, expected a string"]);
+    fails_in_a_line(&["--listen", "127.0.0.1:0", "--seed", "nowhere"], &["nowhere"]);
+}
+
+#[test]
+fn the_seed_of_the_demonstration_is_checked_and_a_broken_copy_refused() {
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/seed-data/demo");
+    let checked = run(&["seed", "check", demo]);
+    assert!(checked.status.success(), "{}", text(&checked.stderr));
+    assert!(text(&checked.stdout).contains(" télédossiers"), "{}", text(&checked.stdout));
+
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["organizations.json", "processes.json", "clients.json"] {
+        fs::copy(Path::new(demo).join(file), folder.path().join(file)).unwrap();
+    }
+    let read = fs::read_to_string(Path::new(demo).join("subscriptions.json")).unwrap();
+    let mut subscriptions: Value = serde_json::from_str(&read).unwrap();
+    subscriptions[2]["processCode"] = "NOTHING".into();
+    fs::write(folder.path().join("subscriptions.json"), subscriptions.to_string()).unwrap();
+    fails_in_a_line(&["seed", "check", path(folder.path())], &["subscriptions.json, at [2]", "NOTHING"]);
+}
+
+#[test]
+fn without_a_seed_there_is_no_client() {
+    let hub = Running::start(&["--seed", "none"]);
+    assert_eq!(request("GET", &format!("{}/_sim/clients", hub.url), None, None).2, "[]");
+    fails_in_a_line(&["token", "--client", "osl-dgs", &hub.url], &["has no client osl-dgs"]);
+}
+
+#[test]
+fn a_healthcheck_tells_a_ready_hub_from_none() {
+    let mut hub = Running::start(&[]);
+    let ready = run(&["healthcheck", &hub.url]);
+    assert_eq!(ready.status.code(), Some(0), "{}", text(&ready.stderr));
+    assert_eq!(run(&["healthcheck", "--wait", "30", &format!("{}/", hub.url)]).status.code(), Some(0));
+    hub.signal("TERM");
+    assert_eq!(run(&["healthcheck", &hub.url]).status.code(), Some(1));
+    fails_in_a_line(&["healthcheck", &hub.url], &["no hub is ready at", &hub.url]);
+}
+
+#[test]
+fn a_token_is_printed_that_opens_the_api() {
+    let hub = Running::start(&[]);
+    let token = token(&hub.url, "osl-dgs");
+    assert_eq!(token.split('.').count(), 3, "{token}");
+    let (status, _, body) = request("GET", &format!("{}/teledossiers/v1/notifications", hub.url), Some(&token), None);
+    assert_eq!(status, 200, "{body}");
+}
+
+#[test]
+fn a_token_is_printed_whether_or_not_the_url_ends_with_a_slash() {
+    let hub = Running::start(&[]);
+    assert_eq!(token(&format!("{}/", hub.url), "osl-dgs").split('.').count(), 3);
+}
+
+#[test]
+fn a_database_keeps_a_teledossier_across_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.db");
+    let mut hub = Running::start(&["--database", path(&file)]);
+    let kept = deposit(&hub.url, &token(&hub.url, "osl-dgs"));
+    assert_eq!(hub.signal("TERM").code(), Some(0));
+    let hub = Running::start(&["--database", path(&file)]);
+    has_folder(&hub.url, &token(&hub.url, "osl-dgs"), &kept);
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.db");
+    let mut acknowledged = Vec::new();
+    for round in 0..10 {
+        let mut hub = Running::start(&["--database", path(&file)]);
+        let token = token(&hub.url, "osl-dgs");
+        for folder in &acknowledged {
+            has_folder(&hub.url, &token, folder);
+        }
+        acknowledged.extend((0..=round).map(|_| deposit(&hub.url, &token)));
+        assert!(!hub.signal("KILL").success());
+    }
+    let hub = Running::start(&["--database", path(&file)]);
+    let token = token(&hub.url, "osl-dgs");
+    assert_eq!(acknowledged.len(), 55);
+    for folder in &acknowledged {
+        has_folder(&hub.url, &token, folder);
+    }
+}
+
+#[test]
+fn an_admin_token_protects_the_control_api_but_neither_its_health_nor_the_hub() {
+    let hub = Running::start(&["--admin-token", "open-sesame"]);
+    let clients = format!("{}/_sim/clients", hub.url);
+    for wrong in [None, Some("open"), Some("")] {
+        let (status, content_type, body) = request("GET", &clients, wrong, None);
+        assert_eq!((status, content_type.as_str()), (401, "application/problem+json"), "{body}");
+        assert_eq!(serde_json::from_str::<Value>(&body).unwrap()["status"], 401);
+    }
+    assert_eq!(request("GET", &clients, Some("open-sesame"), None).0, 200);
+    assert_eq!(request("GET", &format!("{}/_sim/health", hub.url), None, None).0, 200);
+    fails_in_a_line(&["token", "--client", "osl-dgs", &hub.url], &["401"]);
+    let printed = run(&["token", "--client", "osl-dgs", "--admin-token", "open-sesame", &hub.url]);
+    let token = text(&printed.stdout);
+    let notifications = format!("{}/teledossiers/v1/notifications", hub.url);
+    assert_eq!(request("GET", &notifications, Some(token.trim_end()), None).0, 200);
+}

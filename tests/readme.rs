@@ -1,0 +1,62 @@
+//! The walk-through of the README, run as it stands in each language.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(unreachable_pub, reason = "one binary made of modules")]
+
+mod running;
+
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
+
+use running::Running;
+
+/// The lines between each ```` ```bash ```` and the fence that closes it.
+fn walk_through(file: &str) -> String {
+    let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut script = String::new();
+    let mut inside = false;
+    for line in text.lines() {
+        match line {
+            "```bash" => inside = true,
+            "```" => inside = false,
+            _ if inside => {
+                script.push_str(line);
+                script.push('\n');
+            }
+            _ => {}
+        }
+    }
+    assert!(script.contains("HUB=${HUB:-http://127.0.0.1:8484}"), "{file} has no walk-through");
+    script
+}
+
+/// Runs it against a hub just started; every line of `expected` is printed, the
+/// last one last.
+#[track_caller]
+fn runs(file: &str, expected: [&str; 2]) {
+    let hub = Running::start(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new("bash")
+        .args(["-euo", "pipefail", "-c", &walk_through(file)])
+        .env("HUB", &hub.url)
+        .env("TMPDIR", folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}\n{said}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    let [digest, end] = expected;
+    assert!(said.lines().any(|line| line.starts_with(digest)), "{said}");
+    assert!(said.lines().last().unwrap().ends_with(end), "{said}");
+}
+
+#[test]
+fn the_walk_through_runs_as_it_stands() {
+    runs("README.md", ["the digest is right: ", "is closed and nothing waits for anyone"]);
+}
+
+#[test]
+fn the_french_walk_through_runs_as_it_stands() {
+    runs("README.fr.md", ["l'empreinte est bonne : ", "est clos et plus rien n'attend personne"]);
+}
