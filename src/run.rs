@@ -137,7 +137,10 @@ fn print_token(url: &str, client_id: &str, admin_token: Option<&str>) -> Result<
         ("client_secret", &client.client_secret),
         ("scope", client.scope.as_str()),
     ];
-    let mut answer = agent().post(format!("{}/oauth2/token", url.trim_end_matches('/'))).send_form(form).map_err(|error| not_ready(error.to_string()))?;
+    let mut answer = agent()
+        .post(format!("{}/oauth2/token", url.trim_end_matches('/')))
+        .send_form(form)
+        .map_err(|error| not_ready(error.to_string()))?;
     let answer: Value = answer.body_mut().read_json().map_err(|error| not_ready(error.to_string()))?;
     let token = answer["access_token"].as_str().ok_or_else(|| not_ready(answer.to_string()))?;
     writeln!(io::stdout(), "{token}")?;

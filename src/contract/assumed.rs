@@ -51,3 +51,8 @@ pub const EMPTY_BODY_IS_REFUSED: bool = true;
 /// A body without `Content-Type` is not validated (swagger-request-validator
 /// 2.12.1 is silent); true would validate it as the first type described.
 pub const BODY_WITHOUT_CONTENT_TYPE_IS_CHECKED: bool = false;
+
+/// Bytes of a report after which no more violations are told. The validator
+/// has no such limit; without it a few megabytes of request, wrong in every
+/// line, make half a gigabyte of answer.
+pub const LONGEST_REPORT: usize = 1024 * 1024;

@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use super::request::Request;
+use super::{assumed::LONGEST_REPORT, request::Request};
 
 /// Everything wrong with a request, in the validator's words and order.
 ///
@@ -92,16 +92,20 @@ pub(super) enum Place<'a> {
 pub(super) struct Findings<'a> {
     request: &'a Request<'a>,
     lines: Vec<String>,
+    bytes: usize,
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn about(request: &'a Request<'a>) -> Self {
-        Self { request, lines: Vec::new() }
+        Self { request, lines: Vec::new(), bytes: 0 }
     }
 
     /// Adds a violation. A line break in the path or in a name is treated like
     /// one in a sentence, so that every line starts with `[ERROR]` or a tab.
     pub(super) fn push(&mut self, place: Place<'_>, violation: &Violation) {
+        if self.bytes > LONGEST_REPORT {
+            return;
+        }
         let Request { method, path, .. } = self.request;
         let place = match place {
             Place::Whole => String::new(),
@@ -109,7 +113,9 @@ impl<'a> Findings<'a> {
             Place::Parameter(location, name) => format!(" @{location}.{name}"),
         };
         let context = format!("[ERROR][REQUEST][{method} {path}{place}]").replace('\n', "\n\t");
-        self.lines.push(format!("{context} {}", violation.text()));
+        let line = format!("{context} {}", violation.text());
+        self.bytes += line.len();
+        self.lines.push(line);
     }
 
     /// Adds a violation of one sentence.

@@ -185,6 +185,10 @@ pub enum Violation {
     /// Ours: an injection that names an organization nobody created.
     #[error("Organization {0} does not exist")]
     UnknownOrganization(OrganizationIdentifier),
+    /// A body that the gateway let through, for want of a `Content-Type`, and
+    /// that is not what the call takes (API description 1.2.7, example of a 400).
+    #[error("Bad request")]
+    Unreadable,
     /// Assumed wording: a body without the member the call is about.
     #[error("{0} is required")]
     Required(&'static str),

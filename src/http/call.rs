@@ -24,6 +24,7 @@ use crate::{
     domain::{
         access::{self, Party},
         partner::PartnerInfo,
+        refusal::Violation,
     },
     hub::{Caller, HubError},
     oauth::{self, CredentialError},
@@ -88,12 +89,11 @@ impl<O: Operation> Call<O> {
         header(&self.request, name)
     }
 
-    /// The body, which the validator has found to be in form.
+    /// The body. The validator has checked its form, unless it came without a
+    /// `Content-Type`.
     pub(super) fn body<T: DeserializeOwned>(&mut self) -> Result<T, Denied> {
         let body = self.body.take().unwrap_or_default();
-        // The validator lets nothing through that the types do not take; if it
-        // ever did, that is a breakdown and no fault of the caller's.
-        serde_json::from_value(body).map_err(|error| HubError::Failed(StoreError::Corrupt(error.to_string())).into())
+        serde_json::from_value(body).map_err(|_| HubError::from(Violation::Unreadable).into())
     }
 }
 

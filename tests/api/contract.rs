@@ -1,8 +1,9 @@
 //! The routes against the API description.
 
 use hubee_sim::contract::Contract;
+use serde_json::json;
 
-use crate::support::TestHub;
+use crate::support::{TestHub, certdc_folder};
 
 #[test]
 fn every_operation_of_the_folder_description_is_routed_with_and_without_a_slash_at_its_end() {
@@ -17,4 +18,48 @@ fn every_operation_of_the_folder_description_is_routed_with_and_without_a_slash_
             assert_eq!(answer.status, 401, "{} {path}: {}", operation.method(), answer.text());
         }
     }
+}
+
+#[test]
+fn json_without_a_content_type_reaches_the_hub_which_takes_it_or_not() {
+    let hub = TestHub::without_dossiers();
+    let bearer = format!("Bearer {}", hub.token("osl-dgs"));
+    let post = |body: &str| hub.send("POST", "/teledossiers/v1/folders", &[("authorization", &bearer)], body.as_bytes());
+    post(&certdc_folder().to_string()).expect(201);
+    for body in ["{}", "[1]", "null", r#"{"processCode": 7}"#] {
+        post(body).expect_refusal(400, "Bad request");
+    }
+}
+
+#[test]
+fn a_request_wrong_in_every_line_gets_an_answer_of_bounded_length() {
+    let hub = TestHub::without_dossiers();
+    let mut folder = certdc_folder();
+    folder["attachments"] = (0..50_000).map(|_| json!({ "size": "x" })).collect();
+    let refused = hub.post("osl-dgs", "/folders", &folder);
+    assert_eq!(refused.status, 400);
+    assert!(refused.bytes.len() < 2_000_000, "{}", refused.bytes.len());
+}
+
+#[test]
+fn the_validators_words_are_the_real_hubs() {
+    let hub = TestHub::without_dossiers();
+    let message = |answer: crate::support::Answer| answer.expect(400)["errors"][0]["message"].as_str().unwrap().to_owned();
+    let mut folder = certdc_folder();
+    folder.as_object_mut().unwrap().remove("applicant");
+    assert_eq!(
+        message(hub.post("osl-dgs", "/folders", &folder)),
+        "Bad Request : Validation failed.\n[ERROR][REQUEST][POST /teledossiers/v1/folders @body] \
+         Object has missing required properties ([\"applicant\"])"
+    );
+    assert_eq!(
+        message(hub.delete("si-certdc-paris", "/notifications/dddddd")),
+        "Bad Request : Validation failed.\n[ERROR][REQUEST][DELETE /teledossiers/v1/notifications/dddddd @path.notificationId] \
+         Input string \"dddddd\" is not a valid UUID"
+    );
+    assert_eq!(
+        message(hub.get("si-certdc-paris", "/notifications?maxResult=many")),
+        "Bad Request : Validation failed.\n[ERROR][REQUEST][GET /teledossiers/v1/notifications @query.maxResult] \
+         Instance type (string) does not match any allowed primitive type (allowed: [\"integer\",\"number\"])"
+    );
 }
