@@ -4,9 +4,11 @@
 
 mod support;
 
+mod collection;
 mod contract;
 mod control;
 mod deposit;
 mod exchange;
 mod notification;
+mod seed;
 mod treatment;

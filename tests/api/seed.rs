@@ -1,0 +1,111 @@
+//! The demonstration seed, and seeds of one's own.
+
+use std::collections::HashSet;
+
+use hubee_sim::{
+    Simulator,
+    domain::status::Status,
+    seed::{Seed, Source},
+};
+use serde_json::{Value, json};
+
+use crate::support::{PARIS, TestHub, VIENNE, seed_without_dossiers, si};
+
+fn demo(file: &str) -> Vec<Value> {
+    serde_json::from_str(&Source::Demo.text(file).unwrap().unwrap()).unwrap()
+}
+
+#[test]
+fn every_process_has_its_osl_and_both_sis_of_the_official_collection() {
+    let (processes, subscriptions, clients) = (demo("processes.json"), demo("subscriptions.json"), demo("clients.json"));
+    for process in &processes {
+        let (code, active) = (&process["code"], process["isActivated"] == true);
+        assert!(clients.iter().any(|client| client["scope"] == "OSL" && client["organization"] == process["osl"]), "{code}");
+        for party in [PARIS, VIENNE] {
+            let subscription = subscriptions.iter().find(|one| one["processCode"] == *code && one["subscriber"] == si(party));
+            assert_eq!(subscription.unwrap()["status"], if active { "Actif" } else { "Suspendu" }, "{code}");
+            let client = clients.iter().find(|one| one["processCode"] == *code && one["organization"] == si(party));
+            let client = client.unwrap();
+            assert_eq!(client["clientSecret"], format!("{}-secret", client["clientId"].as_str().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn the_teledossiers_of_the_demonstration_cover_every_status_a_case_can_keep() {
+    let hub = TestHub::demo();
+    let store = hubee_sim::store::Store::in_memory().unwrap();
+    let seed = Seed::Demo.fixtures().unwrap();
+    let world = hubee_sim::world::World::open(store, seed, hubee_sim::clock::Clock::system(), hubee_sim::ids::Ids::Random).unwrap();
+    let statuses: HashSet<Status> = world
+        .store
+        .read(|connection| -> Result<_, hubee_sim::store::StoreError> {
+            let mut found = connection.prepare("SELECT DISTINCT status FROM cases")?;
+            let found = found.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            Ok(found)
+        })
+        .unwrap();
+    // HUBEE_COMPLETED is never seen: the hub notifies in the same transaction.
+    let expected: HashSet<Status> = Status::all().filter(|status| *status != Status::HubeeCompleted).collect();
+    assert_eq!(statuses, expected);
+    assert!(!hub.notifications("si-certdc-paris").is_empty());
+}
+
+/// A seed of one's own with this text for this file instead of the demonstration's.
+fn refusal_of(file: &str, text: &str) -> String {
+    let directory = seed_without_dossiers();
+    std::fs::write(directory.path().join(file), text).unwrap();
+    let started = Simulator::builder().seed(Seed::Directory(directory.path().into())).start();
+    let refused = started.map(|_| "accepted").unwrap_err().to_string();
+    assert!(refused.contains(file), "{refused}");
+    refused
+}
+
+#[test]
+fn a_bad_fixture_is_refused_with_file_path_and_reason() {
+    let organization = json!([{ "type": "SI", "companyRegister": "1", "branchCode": 7 }]).to_string();
+    assert!(refusal_of("organizations.json", &organization).contains("at [0]"));
+    let subscription = demo("subscriptions.json")[0].clone();
+    let twice = json!([subscription, subscription]).to_string();
+    assert!(refusal_of("subscriptions.json", &twice).contains("at [1]: SI-11001401600015-75108 is subscribed to"));
+    let mut unknown = subscription;
+    unknown["processCode"] = "NOTHING".into();
+    assert!(refusal_of("subscriptions.json", &json!([unknown]).to_string()).contains("at [0].processCode: NOTHING is not in"));
+    let client = json!([{ "clientId": "a", "clientSecret": "b", "scope": "SI" }]).to_string();
+    assert!(refusal_of("clients.json", &client).contains("at [0]: OSL and ADMIN need"));
+    assert!(refusal_of("clients.json", "[{]").contains("key must be a string"));
+    assert!(refusal_of("clients.json", "[] []").contains("trailing characters"));
+}
+
+#[test]
+fn a_bad_teledossier_is_refused_as_the_api_refuses_it() {
+    let mut dossier = demo("dossiers.json")[0].clone();
+    dossier["folder"]["cases"][0]["recipient"] = si(("11001401600011", "75108"));
+    let refused = refusal_of("dossiers.json", &json!([dossier]).to_string());
+    assert!(refused.contains("at [0].folder: Case recipient SI-11001401600011-75108 does not exist"), "{refused}");
+
+    let mut dossier = demo("dossiers.json")[0].clone();
+    dossier["files"] = json!(["nowhere.pdf"]);
+    let refused = refusal_of("dossiers.json", &json!([dossier]).to_string());
+    assert!(refused.contains("at [0].files[0]: attachments/nowhere.pdf"), "{refused}");
+
+    let mut dossier = demo("dossiers.json")[0].clone();
+    dossier["files"] = json!([]);
+    dossier["declaredComplete"] = false.into();
+    dossier["steps"] = json!([{ "as": "SI", "case": "nothing", "status": "SENT" }]);
+    let refused = refusal_of("dossiers.json", &json!([dossier]).to_string());
+    assert!(refused.contains("at [0].steps[0].case: nothing is not a case of the folder"), "{refused}");
+    dossier["steps"] = json!([{ "as": "HUB", "folderStatus": "CLOSED" }]);
+    assert!(refusal_of("dossiers.json", &json!([dossier]).to_string()).contains("at [0].steps[0]: a step has"));
+}
+
+#[test]
+fn a_seed_that_is_refused_leaves_a_database_file_empty() {
+    let directory = seed_without_dossiers();
+    std::fs::write(directory.path().join("clients.json"), r#"[{"clientId":"a","clientSecret":"b","scope":"SI"}]"#).unwrap();
+    let path = directory.path().join("hub.db");
+    let start = |seed| Simulator::builder().database(&path).seed(seed).start();
+    assert!(start(Seed::Directory(directory.path().into())).is_err());
+    let hub = TestHub::of(start(Seed::Demo).unwrap());
+    assert!(!hub.notifications("si-certdc-paris").is_empty(), "planted afresh");
+}
