@@ -12,6 +12,7 @@ use thiserror::Error;
 use crate::{
     cli::{Cli, Command, SeedCommand},
     config::{Config, ConfigError},
+    contract::Contract,
     domain::client::Client,
     seed::Seed,
     simulator::{Simulator, StartError},
@@ -162,7 +163,8 @@ fn agent() -> ureq::Agent {
 
 fn check_seed(directory: &Path) -> Result<(), RunError> {
     let seed = Seed::Directory(directory.into());
-    let summary = seed.fixtures().map_err(StartError::from)?.summary();
+    let contract = Contract::new().map_err(StartError::from)?;
+    let summary = seed.fixtures(&contract).map_err(StartError::from)?.summary();
     Simulator::builder().seed(seed).start()?;
     writeln!(io::stdout(), "{}: {summary}", directory.display())?;
     Ok(())

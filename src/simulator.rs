@@ -121,8 +121,9 @@ impl Builder {
             Some(path) => Store::open(path)?,
             None => Store::in_memory()?,
         };
-        let world = World::open(store, self.seed.fixtures()?, Clock::system(), Ids::Random)?;
-        let hub = Hub { world: Arc::new(world), contract: Contract::new()?, admin_token: self.admin_token };
+        let contract = Contract::new()?;
+        let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random)?;
+        let hub = Hub { world: Arc::new(world), contract, admin_token: self.admin_token };
         let (server, thread) = serve(Data::new(hub), listener, self.workers)?;
         Ok(Simulator { address, server, thread: Some(thread) })
     }

@@ -266,7 +266,7 @@ fn a_database_keeps_a_teledossier_across_a_restart() {
 fn what_was_acknowledged_survives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hub.db");
-    let mut acknowledged = Vec::new();
+    let mut acknowledged: Vec<String> = Vec::new();
     for round in 0..10 {
         let mut hub = Running::start(&["--database", path(&file)]);
         let token = token(&hub.url, "osl-dgs");

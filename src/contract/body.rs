@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     assumed::{self, UnreadableJson},
     jackson, media_type,
-    report::{Findings, Place},
+    report::{Findings, Place, Violation},
     request::{Body, Request},
     schema::Schema,
 };
@@ -63,6 +63,12 @@ impl RequestBody {
                 None
             }
         }
+    }
+
+    /// What is wrong with a body that was read already.
+    pub(super) fn violations(&self, body: &Value) -> Vec<(String, String)> {
+        let found = self.json.as_ref().map(|schema| schema.violations(body)).unwrap_or_default();
+        found.into_iter().flat_map(Violation::into_leaves).collect()
     }
 
     fn check_empty(&self, findings: &mut Findings<'_>) {

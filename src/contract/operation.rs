@@ -96,6 +96,14 @@ impl Operation {
         findings.into_result(value)
     }
 
+    /// What is wrong with a JSON body alone, whatever it came with: pointers
+    /// (RFC 6901) into it and the validator's sentences.
+    #[must_use]
+    pub fn violations_of_body(&self, body: &Value) -> Vec<(String, String)> {
+        let compiled = self.compiled.get_or_init(|| Compiled::read(&self.definition, &self.template));
+        compiled.body.as_ref().map(|described| described.violations(body)).unwrap_or_default()
+    }
+
     fn check_headers(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {
         for parameter in compiled.parameters_in(Location::Header) {
             let values: Vec<&str> = request.header(&parameter.name).collect();

@@ -57,6 +57,14 @@ impl Violation {
         Self { pointer: String::new(), sentence: sentence.into(), parts: Vec::new() }
     }
 
+    /// Where and what, one for each sentence that stands for itself.
+    pub(super) fn into_leaves(self) -> Vec<(String, String)> {
+        if self.parts.is_empty() {
+            return vec![(self.pointer, self.sentence)];
+        }
+        self.parts.into_iter().flat_map(|part| part.violation.into_leaves()).collect()
+    }
+
     /// The violation as a line shows it. Parts come twice: as a list of
     /// sentences, then as nested lines, each a tab before its line break.
     fn text(&self) -> String {

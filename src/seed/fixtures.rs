@@ -1,10 +1,15 @@
 //! The fixtures of a seed, understood.
 
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use super::{SeedError, Source};
-use crate::domain::{
-    client::Client, event::NewEvent, folder::NewFolder, organization::Organization, process::Process, subscription::NewSubscription,
+use crate::{
+    contract::{Contract, Operation},
+    domain::{
+        client::Client, event::NewEvent, folder::NewFolder, organization::Organization, process::Process,
+        subscription::NewSubscription,
+    },
 };
 
 /// The fixtures of a seed, in the order they are planted.
@@ -91,12 +96,13 @@ impl Fixtures {
     /// # Errors
     /// The first fixture that cannot be understood, or a directory without
     /// any of the files.
-    pub fn read(source: Source) -> Result<Self, SeedError> {
-        let organizations = read_file(&source, "organizations.json")?;
-        let processes = read_file(&source, "processes.json")?;
-        let subscriptions = read_file(&source, "subscriptions.json")?;
-        let clients = read_file(&source, "clients.json")?;
-        let dossiers = read_file(&source, "dossiers.json")?;
+    pub fn read(source: Source, contract: &Contract) -> Result<Self, SeedError> {
+        let body_of = |operation| (contract.operation(operation), "");
+        let organizations = read_file(&source, "organizations.json", body_of("createOrganization"))?;
+        let processes = read_file(&source, "processes.json", body_of("createProcess"))?;
+        let subscriptions = read_file(&source, "subscriptions.json", body_of("createSubscription"))?;
+        let clients = read_file(&source, "clients.json", (None, ""))?;
+        let dossiers = read_file(&source, "dossiers.json", (contract.operation("createFolder"), "/folder"))?;
         if [organizations.is_none(), processes.is_none(), clients.is_none(), dossiers.is_none()] == [true; 4] {
             let reason = "no organizations.json, processes.json, clients.json or dossiers.json".to_owned();
             return Err(SeedError::Unreadable { file: source.name_of(""), reason });
@@ -125,16 +131,37 @@ impl Fixtures {
     }
 }
 
-fn read_file<T: DeserializeOwned>(source: &Source, file: &str) -> Result<Option<Vec<T>>, SeedError> {
+/// The operation whose body a fixture is, and where in the fixture it stands.
+type BodyOf<'a> = (Option<&'a Operation>, &'a str);
+
+fn read_file<T: DeserializeOwned>(source: &Source, file: &str, body_of: BodyOf<'_>) -> Result<Option<Vec<T>>, SeedError> {
     let Some(text) = source.text(file)? else { return Ok(None) };
+    let refused = |path: String, reason: String| SeedError::Fixture { file: source.name_of(file), path, reason };
+    let fixtures: Vec<Value> = serde_json::from_str(&text).map_err(|error| refused(".".into(), error.to_string()))?;
+    for (index, fixture) in fixtures.iter().enumerate() {
+        if let Some((pointer, sentence)) = first_violation(fixture, body_of) {
+            return Err(refused(json_path(index, &pointer), sentence));
+        }
+    }
     let mut reader = serde_json::Deserializer::from_str(&text);
-    let found = serde_path_to_error::deserialize(&mut reader).map_err(|error| SeedError::Fixture {
-        file: source.name_of(file),
-        path: error.path().to_string(),
-        reason: error.inner().to_string(),
-    })?;
-    reader.end().map_err(|error| SeedError::Fixture { file: source.name_of(file), path: ".".into(), reason: error.to_string() })?;
-    Ok(Some(found))
+    let found = serde_path_to_error::deserialize(&mut reader);
+    found.map(Some).map_err(|error| refused(error.path().to_string(), error.inner().to_string()))
+}
+
+/// What the API would say first of the body in a fixture.
+fn first_violation(fixture: &Value, (operation, place): BodyOf<'_>) -> Option<(String, String)> {
+    let body = fixture.pointer(place)?;
+    let (pointer, sentence) = operation?.violations_of_body(body).into_iter().next()?;
+    Some((format!("{place}{pointer}"), sentence))
+}
+
+/// `[3].cases[0].recipient` for the pointer `/cases/0/recipient` of fixture 3.
+fn json_path(index: usize, pointer: &str) -> String {
+    let segments = pointer.split('/').skip(1).map(|segment| match segment.parse::<usize>() {
+        Ok(element) => format!("[{element}]"),
+        Err(_) => format!(".{}", segment.replace("~1", "/").replace("~0", "~")),
+    });
+    std::iter::once(format!("[{index}]")).chain(segments).collect()
 }
 
 #[cfg(test)]
@@ -148,14 +175,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = r#"[{"clientId":"a","clientSecret":"b","scope":"ADMIN"},{"clientId":"c","clientSecret":7,"scope":"OSL"}]"#;
         std::fs::write(folder.path().join("clients.json"), text).unwrap();
-        let refused = Fixtures::read(Source::Directory(folder.path().into())).unwrap_err().to_string();
+        let refused = Fixtures::read(Source::Directory(folder.path().into()), &Contract::new().unwrap()).unwrap_err().to_string();
         assert!(refused.contains("clients.json, at [1].clientSecret: invalid type: integer `7`, expected a string"), "{refused}");
     }
 
     #[test]
     fn a_directory_without_fixtures_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(Fixtures::read(Source::Directory(folder.path().into())).is_err());
+        assert!(Fixtures::read(Source::Directory(folder.path().into()), &Contract::new().unwrap()).is_err());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use thiserror::Error;
 pub use fixtures::{DossierFixture, Fixtures, Side, Step};
 pub use source::Source;
 
-use crate::store::StoreError;
+use crate::{contract::Contract, store::StoreError};
 
 /// What an empty world starts from: the value of `--seed`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,15 +41,15 @@ impl Seed {
         }
     }
 
-    /// Reads every fixture.
+    /// Reads every fixture and holds it against the API descriptions.
     ///
     /// # Errors
     /// The first fixture that cannot be understood.
-    pub fn fixtures(&self) -> Result<Fixtures, SeedError> {
+    pub fn fixtures(&self, contract: &Contract) -> Result<Fixtures, SeedError> {
         match self {
-            Self::Demo => Fixtures::read(Source::Demo),
+            Self::Demo => Fixtures::read(Source::Demo, contract),
             Self::None => Ok(Fixtures::default()),
-            Self::Directory(directory) => Fixtures::read(Source::Directory(directory.clone())),
+            Self::Directory(directory) => Fixtures::read(Source::Directory(directory.clone()), contract),
         }
     }
 }

@@ -35,7 +35,7 @@ fn every_process_has_its_osl_and_both_sis_of_the_official_collection() {
 fn the_teledossiers_of_the_demonstration_cover_every_status_a_case_can_keep() {
     let hub = TestHub::demo();
     let store = hubee_sim::store::Store::in_memory().unwrap();
-    let seed = Seed::Demo.fixtures().unwrap();
+    let seed = Seed::Demo.fixtures(&hubee_sim::contract::Contract::new().unwrap()).unwrap();
     let world = hubee_sim::world::World::open(store, seed, hubee_sim::clock::Clock::system(), hubee_sim::ids::Ids::Random).unwrap();
     let statuses: HashSet<Status> = world
         .store
@@ -63,8 +63,10 @@ fn refusal_of(file: &str, text: &str) -> String {
 
 #[test]
 fn a_bad_fixture_is_refused_with_file_path_and_reason() {
-    let organization = json!([{ "type": "SI", "companyRegister": "1", "branchCode": 7 }]).to_string();
-    assert!(refusal_of("organizations.json", &organization).contains("at [0]"));
+    let mut organizations = demo("organizations.json");
+    organizations[2]["companyRegister"] = "123".into();
+    let refused = refusal_of("organizations.json", &json!(organizations).to_string());
+    assert!(refused.contains("at [2].companyRegister: ECMA 262 regex"), "{refused}");
     let subscription = demo("subscriptions.json")[0].clone();
     let twice = json!([subscription, subscription]).to_string();
     assert!(refusal_of("subscriptions.json", &twice).contains("at [1]: SI-11001401600015-75108 is subscribed to"));
@@ -83,6 +85,11 @@ fn a_bad_teledossier_is_refused_as_the_api_refuses_it() {
     dossier["folder"]["cases"][0]["recipient"] = si(("11001401600011", "75108"));
     let refused = refusal_of("dossiers.json", &json!([dossier]).to_string());
     assert!(refused.contains("at [0].folder: Case recipient SI-11001401600011-75108 does not exist"), "{refused}");
+
+    let mut dossier = demo("dossiers.json")[0].clone();
+    dossier["folder"]["cases"][0]["recipient"].as_object_mut().unwrap().remove("branchCode");
+    let refused = refusal_of("dossiers.json", &json!([dossier]).to_string());
+    assert!(refused.contains("at [0].folder.cases[0].recipient: Object has missing required properties"), "{refused}");
 
     let mut dossier = demo("dossiers.json")[0].clone();
     dossier["files"] = json!(["nowhere.pdf"]);
