@@ -4,8 +4,9 @@ use std::{
     io,
     net::{SocketAddr, TcpListener},
     path::PathBuf,
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread::JoinHandle,
+    time::Duration,
 };
 
 use actix_web::{App, HttpServer, dev::ServerHandle, web::Data};
@@ -24,12 +25,15 @@ use crate::{
 /// How long a stop waits for exchanges that are going on, in seconds.
 const DRAIN: u64 = 10;
 
-/// A running hub. Dropping it stops it, without waiting for anyone.
+/// A running hub. Dropping it stops it without letting exchanges end; its port
+/// and its database are free once that is done.
 #[derive(Debug)]
 pub struct Simulator {
     address: SocketAddr,
     server: ServerHandle,
-    thread: Option<JoinHandle<io::Result<()>>>,
+    thread: Option<Thread>,
+    /// Closes when the last of the server's threads has let the hub go.
+    gone: Mutex<mpsc::Receiver<()>>,
 }
 
 /// Why a hub cannot start: one clear sentence each.
@@ -123,9 +127,10 @@ impl Builder {
         };
         let contract = Contract::new()?;
         let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random)?;
-        let hub = Hub { world: Arc::new(world), contract, admin_token: self.admin_token };
+        let (released, gone) = mpsc::channel();
+        let hub = Hub { world: Arc::new(world), contract, admin_token: self.admin_token, released };
         let (server, thread) = serve(Data::new(hub), listener, self.workers)?;
-        Ok(Simulator { address, server, thread: Some(thread) })
+        Ok(Simulator { address, server, thread: Some(thread), gone: Mutex::new(gone) })
     }
 }
 
@@ -197,6 +202,9 @@ impl Simulator {
             if let Ok(Err(error)) = thread.join() {
                 log::error!("the server ended badly: {error}");
             }
+            // Its workers end a little later; until then the database is theirs.
+            let gone = self.gone.get_mut().unwrap_or_else(PoisonError::into_inner);
+            drop(gone.recv_timeout(Duration::from_secs(DRAIN)));
         }
     }
 }

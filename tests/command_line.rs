@@ -8,7 +8,7 @@ use std::{
     fs,
     net::TcpListener,
     path::Path,
-    process::{Output, Stdio},
+    process::{Command, ExitStatus, Output, Stdio},
 };
 
 use running::{Running, program};
@@ -92,6 +92,13 @@ fn has_folder(url: &str, token: &str, folder: &str) {
 
 fn path(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+/// Sends a hub a signal by its id and waits for its end.
+fn signal(hub: &mut Running, signal: &str) -> ExitStatus {
+    let sent = Command::new("/bin/kill").args(["-s", signal, &hub.child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    hub.child.wait().unwrap()
 }
 
 #[test]
@@ -231,7 +238,7 @@ fn a_healthcheck_tells_a_ready_hub_from_none() {
     let ready = run(&["healthcheck", &hub.url]);
     assert_eq!(ready.status.code(), Some(0), "{}", text(&ready.stderr));
     assert_eq!(run(&["healthcheck", "--wait", "30", &format!("{}/", hub.url)]).status.code(), Some(0));
-    hub.signal("TERM");
+    signal(&mut hub, "TERM");
     assert_eq!(run(&["healthcheck", &hub.url]).status.code(), Some(1));
     fails_in_a_line(&["healthcheck", &hub.url], &["no hub is ready at", &hub.url]);
 }
@@ -257,7 +264,7 @@ fn a_database_keeps_a_teledossier_across_a_restart() {
     let file = folder.path().join("hub.db");
     let mut hub = Running::start(&["--database", path(&file)]);
     let kept = deposit(&hub.url, &token(&hub.url, "osl-dgs"));
-    assert_eq!(hub.signal("TERM").code(), Some(0));
+    assert_eq!(signal(&mut hub, "TERM").code(), Some(0));
     let hub = Running::start(&["--database", path(&file)]);
     has_folder(&hub.url, &token(&hub.url, "osl-dgs"), &kept);
 }
@@ -274,7 +281,7 @@ fn what_was_acknowledged_survives_a_kill() {
             has_folder(&hub.url, &token, folder);
         }
         acknowledged.extend((0..=round).map(|_| deposit(&hub.url, &token)));
-        assert!(!hub.signal("KILL").success());
+        assert!(!signal(&mut hub, "KILL").success());
     }
     let hub = Running::start(&["--database", path(&file)]);
     let token = token(&hub.url, "osl-dgs");

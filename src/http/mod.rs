@@ -10,7 +10,7 @@ mod teledossiers;
 mod token;
 mod transfer;
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc::Sender};
 
 use crate::{contract::Contract, world::World};
 
@@ -23,4 +23,7 @@ pub struct Hub {
     pub contract: Contract,
     /// What `/_sim` asks for, when it asks.
     pub admin_token: Option<String>,
+    /// Dropped after the world, when nothing of the hub is left: whoever holds
+    /// the other end then knows that the database is free.
+    pub released: Sender<()>,
 }

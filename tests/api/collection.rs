@@ -80,7 +80,7 @@ impl Run {
         json!({ "actionType": "STATUS_UPDATE", "author": "SI", "notification": true, "caseCurrentStatus": from, "caseNewStatus": to })
     }
 
-    /// B: the SI's notification, its case, its files, IN_PROGRESS straight away.
+    /// B: the SI's notification, its case, its files, `IN_PROGRESS` straight away.
     fn receive(&self) {
         let waiting = self.hub.get(SI, "/notifications?maxResult=10000").expect(200);
         let ours = waiting.as_array().unwrap().iter().find(|one| one["caseId"] == self.case).unwrap();
@@ -105,7 +105,7 @@ impl Run {
         self.hub.patch(OSL, &format!("/cases/{}/events/{done}", self.case), &json!({ "status": "RECEIVED" })).expect(204);
     }
 
-    /// E: the folder closes while its second case is still HUBEE_NOTIFIED.
+    /// E: the folder closes while its second case is still `HUBEE_NOTIFIED`.
     fn close(&self) {
         self.hub.patch(OSL, &format!("/folders/{}", self.folder), &json!({ "globalStatus": "CLOSED" })).expect(204);
     }

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Read},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 /// The program, without any setting of whoever runs the tests.
@@ -37,16 +37,6 @@ impl Running {
             panic!("said {line:?}, then {said:?}, {}", child.wait().unwrap());
         };
         Self { child, url: url.trim_end().to_owned() }
-    }
-}
-
-#[expect(dead_code, reason = "one of the two test programs sends no signal")]
-impl Running {
-    /// Sends it a signal by its id and waits for its end.
-    pub fn signal(&mut self, signal: &str) -> ExitStatus {
-        let sent = Command::new("/bin/kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
-        self.child.wait().unwrap()
     }
 }
 

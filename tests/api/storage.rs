@@ -1,0 +1,67 @@
+//! What is kept, where, and for how long.
+
+use std::path::Path;
+
+use hubee_sim::Simulator;
+use serde_json::json;
+
+use crate::support::{TestHub, certdc_folder, id_of};
+
+/// More than the database keeps in its own pages.
+const LARGE: usize = 300 * 1024;
+
+fn on(file: &Path) -> TestHub {
+    TestHub::of(Simulator::builder().database(file).start().unwrap())
+}
+
+/// Files of the folder of large attachments.
+fn large_files(file: &Path) -> usize {
+    std::fs::read_dir(file.with_file_name("hub.db-attachments")).unwrap().count()
+}
+
+#[test]
+fn a_hub_that_is_dropped_leaves_its_database_free_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..20 {
+        drop(on(&folder.path().join("hub.db")));
+    }
+}
+
+#[test]
+fn a_large_attachment_is_a_file_that_goes_with_what_replaces_or_removes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.db");
+    let hub = on(&file);
+    let bytes = vec![b'x'; LARGE];
+    let mut new = certdc_folder();
+    new["attachments"][0]["size"] = LARGE.into();
+    new["attachments"][0]["mimeType"] = "application/xml".into();
+    let deposit = || {
+        let created = hub.post("osl-dgs", "/folders", &new).expect(201);
+        let (id, attachment) = (id_of(&created), id_of(&created["attachments"][0]));
+        let path = format!("/folders/{id}/attachments/{attachment}");
+        hub.upload("osl-dgs", &path, &bytes).expect(204);
+        (format!("/folders/{id}"), path, id_of(&created["cases"][0]), attachment)
+    };
+    let (removed, path, ..) = deposit();
+    assert_eq!(large_files(&file), 1);
+    hub.upload("osl-dgs", &path, &bytes).expect(204);
+    assert_eq!(large_files(&file), 1, "replaced");
+    hub.upload("osl-dgs", &path, &bytes[1..]).expect(400);
+    assert_eq!(large_files(&file), 0, "rejected");
+    hub.upload("osl-dgs", &path, &bytes).expect(204);
+    hub.delete("osl-dgs", &removed).expect(204);
+    assert_eq!(large_files(&file), 0, "removed");
+
+    let (kept, _, case, attachment) = deposit();
+    hub.patch("osl-dgs", &kept, &json!({ "globalStatus": "HUBEE_COMPLETED" })).expect(204);
+    drop(hub);
+    std::fs::write(folder.path().join("hub.db-attachments/upload-left-behind"), b"half").unwrap();
+    std::fs::write(folder.path().join("hub.db-attachments/of-the-users-own"), b"whole").unwrap();
+    let hub = on(&file);
+    assert_eq!(large_files(&file), 2, "what a crash left behind is cleared away, and nothing else");
+    let download = hub.get("si-certdc-paris", &format!("/cases/{case}/attachments/{attachment}"));
+    assert!(download.bytes == bytes);
+    hub.control("POST", "/reset", &serde_json::Value::Null).expect(204);
+    assert_eq!(large_files(&file), 1, "reset");
+}
