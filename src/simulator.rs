@@ -4,7 +4,10 @@ use std::{
     io,
     net::{SocketAddr, TcpListener},
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread::JoinHandle,
     time::Duration,
 };
@@ -204,7 +207,9 @@ impl Simulator {
             }
             // Its workers end a little later; until then the database is theirs.
             let gone = self.gone.get_mut().unwrap_or_else(PoisonError::into_inner);
-            drop(gone.recv_timeout(Duration::from_secs(DRAIN)));
+            if gone.recv_timeout(Duration::from_secs(DRAIN)) == Err(RecvTimeoutError::Timeout) {
+                log::error!("the server's threads do not end");
+            }
         }
     }
 }

@@ -120,7 +120,7 @@ fn the_ready_file_holds_the_url_and_nothing_else() {
 #[test]
 fn both_signals_end_it_with_success() {
     for signal in ["TERM", "INT"] {
-        assert_eq!(Running::start(&[]).signal(signal).code(), Some(0), "{signal}");
+        assert_eq!(self::signal(&mut Running::start(&[]), signal).code(), Some(0), "{signal}");
     }
 }
 

@@ -2,14 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 #![expect(unreachable_pub, reason = "one binary made of modules")]
 
+mod model;
 mod support;
 
+mod access;
 mod collection;
 mod contract;
 mod control;
 mod deposit;
 mod exchange;
-mod model;
+mod isolation;
 mod notification;
 mod properties;
 mod seed;

@@ -230,7 +230,9 @@ proptest! {
                 prop_assert_eq!(subject.play(&before, &call), expected, "{:?}", call);
             }
         }
-        subjects.iter().for_each(|subject| subject.agrees_with(&model));
+        for subject in &subjects {
+            subject.agrees_with(&model);
+        }
 
         let [_, mut on_file] = subjects;
         drop(on_file.hub);

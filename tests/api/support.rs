@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 pub const PARIS: (&str, &str) = ("11001401600015", "75108");
 pub const VIENNE: (&str, &str) = ("21380544300016", "38544");
 
+/// An identifier that no resource has.
+pub const UNKNOWN: &str = "11111111-1111-4111-8111-111111111111";
+
 /// A PDF as far as its first bytes tell.
 pub const PDF: &[u8] = b"%PDF-1.4\n% a test\n%%EOF\n";
 pub const XML: &[u8] = b"<?xml version=\"1.0\"?><acte>un test</acte>";
