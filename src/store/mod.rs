@@ -2,7 +2,7 @@
 //!
 //! Memory and file are both SQLite, so that they cannot differ. Writers go
 //! through one thread that commits the queued use cases together
-//! ([`writer`]): nobody waits on a locked database, and an acknowledged write
+//! (`writer.rs`): nobody waits on a locked database, and an acknowledged write
 //! is on disk. Readers of a file take a pooled read-only connection; in memory
 //! everyone shares one connection, because SQLite's shared cache answers
 //! "database table is locked" whatever the patience.

@@ -6,6 +6,7 @@ mod model;
 mod support;
 
 mod access;
+mod bad_input;
 mod collection;
 mod contract;
 mod control;
