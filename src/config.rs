@@ -33,11 +33,11 @@ pub enum ConfigError {
         reason: std::io::Error,
     },
     /// The file of `--config` is no TOML, or has a setting we do not know.
-    #[error("the configuration {} is refused: {reason}", path.display())]
+    #[error("the configuration {} is refused: {}", path.display(), reason.message())]
     Refused {
         /// The file.
         path: PathBuf,
-        /// What is wrong, and where.
+        /// What is wrong.
         reason: Box<toml::de::Error>,
     },
     /// An empty admin token protects nothing.

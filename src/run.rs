@@ -47,6 +47,9 @@ pub enum RunError {
         /// What came instead.
         reason: String,
     },
+    /// The hub is ready, for those who have its admin token.
+    #[error("{0} asks for its admin token: --admin-token TOKEN")]
+    AdminToken(String),
     /// The hub has no such client.
     #[error("{0} has no client {1}; GET /_sim/clients lists them")]
     NoSuchClient(String, String),
@@ -149,7 +152,10 @@ fn print_token(url: &str, client_id: &str, admin_token: Option<&str>) -> Result<
 }
 
 fn get(url: &str, path: &str, admin_token: Option<&str>) -> Result<Value, RunError> {
-    let not_ready = |error: ureq::Error| RunError::NotReady { url: url.into(), reason: error.to_string() };
+    let not_ready = |error: ureq::Error| match error {
+        ureq::Error::StatusCode(401) => RunError::AdminToken(url.into()),
+        other => RunError::NotReady { url: url.into(), reason: other.to_string() },
+    };
     let mut request = agent().get(format!("{}{path}", url.trim_end_matches('/')));
     if let Some(token) = admin_token {
         request = request.header("Authorization", format!("Bearer {token}"));
