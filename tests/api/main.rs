@@ -17,4 +17,5 @@ mod notification;
 mod properties;
 mod seed;
 mod storage;
+mod token;
 mod treatment;
