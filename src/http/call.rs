@@ -89,9 +89,21 @@ impl<O: Operation> Call<O> {
         header(&self.request, name)
     }
 
-    /// The body. The validator has checked its form, unless it came without a
-    /// `Content-Type`.
+    /// The body, an object. The validator has checked its form, unless it came
+    /// without a `Content-Type`; serde would then take an array for a struct.
     pub(super) fn body<T: DeserializeOwned>(&mut self) -> Result<T, Denied> {
+        if matches!(self.body, Some(Value::Array(_))) {
+            return Err(HubError::from(Violation::Unreadable).into());
+        }
+        self.read_body()
+    }
+
+    /// The body, an array; see [`Self::body`].
+    pub(super) fn items<T: DeserializeOwned>(&mut self) -> Result<Vec<T>, Denied> {
+        self.read_body()
+    }
+
+    fn read_body<T: DeserializeOwned>(&mut self) -> Result<T, Denied> {
         let body = self.body.take().unwrap_or_default();
         serde_json::from_value(body).map_err(|_| HubError::from(Violation::Unreadable).into())
     }

@@ -184,7 +184,7 @@ pub(super) async fn ids_for_purge(call: Call<GetListIdCaseForPurge>) -> Answer {
 }
 
 pub(super) async fn ids_purged(mut call: Call<UpdateCaseAttachmentPortalBinary>) -> Answer {
-    let purged: Vec<IdsForPurge> = call.body()?;
+    let purged: Vec<IdsForPurge> = call.items()?;
     let caller = call.caller.clone();
     call.world().write(move |work| purge::mark(work, &caller, &purged)).await?;
     Ok(no_content())
