@@ -56,3 +56,7 @@ pub const BODY_WITHOUT_CONTENT_TYPE_IS_CHECKED: bool = false;
 /// has no such limit; without it a few megabytes of request, wrong in every
 /// line, make half a gigabyte of answer.
 pub const LONGEST_REPORT: usize = 1024 * 1024;
+
+/// Violations after which an array is looked at no further: no line of a
+/// report is so short that more of them could be told.
+pub const MOST_VIOLATIONS: usize = LONGEST_REPORT / 32;

@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, fmt::Write};
 use serde_json::{Map, Value};
 
 use super::{
+    assumed::MOST_VIOLATIONS,
     keyword::{self, Keyword},
     report::{Part, Violation},
 };
@@ -95,6 +96,9 @@ impl Schema {
             Value::Array(elements) => {
                 if let Some(schema) = &self.items {
                     for (index, element) in elements.iter().enumerate() {
+                        if violations.len() > MOST_VIOLATIONS {
+                            break;
+                        }
                         schema.collect(element, &Path::Element(path, index), violations);
                     }
                 }
