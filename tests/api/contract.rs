@@ -29,6 +29,9 @@ fn json_without_a_content_type_reaches_the_hub_which_takes_it_or_not() {
     for body in ["{}", "[1]", "null", r#"{"processCode": 7}"#] {
         post(body).expect_refusal(400, "Bad request");
     }
+    let folder = hub.deposit().folder;
+    let patched = hub.send("PATCH", &format!("/teledossiers/v1/folders/{folder}"), &[("authorization", &bearer)], br#"["CLOSED"]"#);
+    patched.expect_refusal(400, "Bad request");
 }
 
 #[test]
