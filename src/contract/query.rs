@@ -1,14 +1,9 @@
 //! Query strings.
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode;
-
 /// The names and values of a query string, decoded; what is no UTF-8 is
 /// replaced, as Java does.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value))).collect()
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
 /// Names that are not described, alphabetically, ignoring case
@@ -18,11 +13,6 @@ pub(super) fn unexpected(pairs: &[(String, String)], is_described: impl Fn(&str)
     names.sort_by_cached_key(|name| (name.to_lowercase(), (*name).to_owned()));
     names.dedup();
     names
-}
-
-fn decoded(text: &str) -> String {
-    let spaced = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
-    percent_decode(spaced.as_bytes()).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -139,11 +139,7 @@ fn inject(work: &Work<'_>, blobs: &Blobs, osl: &Caller, new: &NewFolder, samples
     let folder: Folder = deposit::create(work, osl, new)?;
     for ((_, bytes), attachment) in samples.iter().zip(&folder.attachments) {
         let target = upload::Target::Folder(folder.id, attachment.attachment.id);
-        let mut intake = upload::Intake::default();
-        intake.push(bytes, blobs).map_err(crate::store::StoreError::from)?;
-        let facts = intake.facts(None);
-        let content = intake.into_content(blobs, work.next_id(std::convert::identity))?;
-        upload::receive(work, osl, target, &facts, content).and_then(upload::answer)?;
+        upload::upload(work, blobs, osl, target, bytes.as_slice())?;
     }
     let complete = FolderUpdate { global_status: Status::HubeeCompleted.to_string(), close_date_time: None };
     deposit::update(work, osl, folder.id, &complete)?;

@@ -1,7 +1,7 @@
 //! Planting a seed: its fixtures go through the hub's own use cases, so that a
 //! seeded world is one that calls could have made.
 
-use std::{collections::HashMap, io::Read};
+use std::collections::HashMap;
 
 use super::{Caller, HubError, Work, deposit, exchange, treatment, upload};
 use crate::{
@@ -225,21 +225,11 @@ impl Dossier<'_> {
     fn upload(&self, caller: &Caller, target: upload::Target, file: &str, path: &str) -> Result<(), SeedError> {
         let name = format!("attachments/{file}");
         let unreadable = |error: std::io::Error| self.place.refusal(path, &format!("{name}: {error}"));
-        let mut opened = self.place.source.open(&name).map_err(unreadable)?;
-        let mut intake = upload::Intake::default();
-        let mut buffer = vec![0; upload::INLINE_LIMIT];
-        loop {
-            let read = opened.read(&mut buffer).map_err(unreadable)?;
-            if read == 0 {
-                break;
-            }
-            intake.push(&buffer[..read], self.blobs).map_err(StoreError::from)?;
-        }
-        let facts = intake.facts(None);
-        let content = intake.into_content(self.blobs, self.work.next_id(std::convert::identity))?;
-        upload::receive(self.work, caller, target, &facts, content)
-            .and_then(upload::answer)
-            .map_err(|error| self.refused(path, error))
+        let bytes = self.place.source.open(&name).map_err(unreadable)?;
+        upload::upload(self.work, self.blobs, caller, target, bytes).map_err(|error| match error {
+            HubError::Failed(StoreError::File(error)) => unreadable(error),
+            other => self.refused(path, other),
+        })
     }
 
     fn refused(&self, below: &str, error: HubError) -> SeedError {

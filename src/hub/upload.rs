@@ -3,7 +3,7 @@
 //! An upload is checked before it is answered (official collection). Its bytes
 //! pass through an [`Intake`] that keeps a bounded part of them in memory.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use memchr::memmem::Finder;
@@ -75,6 +75,26 @@ pub fn receive(work: &Work<'_>, caller: &Caller, target: Target, upload: &Upload
         work.forget([name]);
     }
     Ok(verdict)
+}
+
+/// A whole upload of bytes that are at hand, for a seed or an injection; may
+/// wait for the disk.
+///
+/// # Errors
+/// As [`receive`] and [`answer`], and when `bytes` cannot be read.
+pub fn upload(work: &Work<'_>, blobs: &Blobs, caller: &Caller, target: Target, mut bytes: impl Read) -> Result<(), HubError> {
+    let mut intake = Intake::default();
+    let mut buffer = vec![0; INLINE_LIMIT];
+    loop {
+        let read = bytes.read(&mut buffer).map_err(StoreError::from)?;
+        if read == 0 {
+            break;
+        }
+        intake.push(&buffer[..read], blobs).map_err(StoreError::from)?;
+    }
+    let facts = intake.facts(None);
+    let content = intake.into_content(blobs, work.next_id(std::convert::identity))?;
+    receive(work, caller, target, &facts, content).and_then(answer)
 }
 
 /// What the caller is told once the verdict is committed. An infected file is

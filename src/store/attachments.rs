@@ -159,6 +159,17 @@ pub fn any_pending(connection: &Connection, holder: Holder) -> Result<bool, Stor
     Ok(connection.prepare_cached(&sql)?.exists((holder, AttachmentStatus::Pending))?)
 }
 
+/// The files in which the holder's large attachments are.
+pub(super) fn files_of(connection: &Connection, holder: Holder) -> Result<Vec<String>, StoreError> {
+    let (column, holder) = holder.column();
+    let sql = format!(
+        "SELECT c.file FROM contents c JOIN attachments a ON a.seq = c.attachment WHERE a.{column} = ? AND c.file IS NOT NULL"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let files = statement.query_map([holder], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(files)
+}
+
 /// Keeps an attachment's bytes, `RECEIVED`; gives the file they replace, to
 /// forget once that is committed.
 ///

@@ -171,8 +171,7 @@ pub fn set_status(connection: &Connection, event: &EventState, status: EventStat
 /// # Errors
 /// When the database fails.
 pub fn delete(connection: &Connection, event: &EventState) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT c.file FROM contents c JOIN attachments a ON a.seq = c.attachment WHERE a.event = ? AND c.file IS NOT NULL";
-    let files = connection.prepare_cached(sql)?.query_map([event.seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let files = attachments::files_of(connection, event.into())?;
     connection.prepare_cached("DELETE FROM events WHERE seq = ?")?.execute([event.seq])?;
     Ok(files)
 }

@@ -187,8 +187,7 @@ pub fn has_event_or_notification(connection: &Connection, folder: &FolderState) 
 /// # Errors
 /// When the database fails.
 pub fn delete(connection: &Connection, folder: &FolderState) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT c.file FROM contents c JOIN attachments a ON a.seq = c.attachment WHERE a.folder = ? AND c.file IS NOT NULL";
-    let files = connection.prepare_cached(sql)?.query_map([folder.seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let files = attachments::files_of(connection, folder.into())?;
     connection.prepare_cached("DELETE FROM folders WHERE seq = ?")?.execute([folder.seq])?;
     Ok(files)
 }
