@@ -83,6 +83,10 @@ pub struct ServeArgs {
     /// What an empty hub starts from: demo, none or a directory [default: demo].
     #[arg(long, value_name = "SEED", env = "HUBEE_SIM_SEED")]
     pub seed: Option<String>,
+    /// Refuse what the real hub lets through although its documents say
+    /// otherwise: moves outside the status graph, ill-formed externalIds.
+    #[arg(long, env = "HUBEE_SIM_STRICT")]
+    pub strict: bool,
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,

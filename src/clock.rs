@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{TimeDelta, Utc};
 
-use crate::domain::timestamp::Timestamp;
+use crate::domain::{period::Period, timestamp::Timestamp};
 
 /// The time of one world: the machine's, or one that the user set and moves.
 ///
@@ -13,6 +13,7 @@ use crate::domain::timestamp::Timestamp;
 #[derive(Debug, Default)]
 pub struct Clock {
     reading: Mutex<Reading>,
+    start: Reading,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,6 +22,23 @@ struct Reading {
     ahead: TimeDelta,
     /// The instant at which the clock was stopped, when it is.
     frozen: Option<Timestamp>,
+}
+
+impl Reading {
+    fn now(self, machine: Timestamp) -> Timestamp {
+        self.frozen.unwrap_or_else(|| machine.plus(self.ahead))
+    }
+
+    fn set(&mut self, present: impl FnOnce(Timestamp) -> Timestamp, is_frozen: Option<bool>) {
+        let machine = machine_time();
+        let present = present(self.now(machine));
+        let ahead = TimeDelta::milliseconds(present.millis().saturating_sub(machine.millis()));
+        *self = if is_frozen.unwrap_or(self.frozen.is_some()) {
+            Self { ahead: TimeDelta::zero(), frozen: Some(present) }
+        } else {
+            Self { ahead, frozen: None }
+        };
+    }
 }
 
 impl Clock {
@@ -33,25 +51,34 @@ impl Clock {
     /// A clock that stands still at `instant` until it is advanced.
     #[must_use]
     pub fn frozen_at(instant: Timestamp) -> Self {
-        Self { reading: Mutex::new(Reading { ahead: TimeDelta::zero(), frozen: Some(instant) }) }
+        let start = Reading { ahead: TimeDelta::zero(), frozen: Some(instant) };
+        Self { reading: Mutex::new(start), start }
     }
 
     /// The present instant of this world.
     pub fn now(&self) -> Timestamp {
-        let reading = *self.reading();
-        reading.frozen.unwrap_or_else(|| machine_time().plus(reading.ahead))
+        self.reading().now(machine_time())
     }
 
-    /// Moves the clock by `delta` and gives the new present.
-    pub fn advance(&self, delta: TimeDelta) -> Timestamp {
-        {
-            let mut reading = self.reading();
-            match reading.frozen {
-                Some(instant) => reading.frozen = Some(instant.plus(delta)),
-                None => reading.ahead += delta,
-            }
-        }
-        self.now()
+    /// Moves the clock forward by `period`.
+    pub fn advance(&self, period: Period) {
+        self.reading().set(|now| period.after(now), None);
+    }
+
+    /// Whether it stands still.
+    pub fn is_frozen(&self) -> bool {
+        self.reading().frozen.is_some()
+    }
+
+    /// Sets the present to `now`, when said, and stops or restarts the clock,
+    /// when said; one step, so that nobody sees half of it.
+    pub fn set(&self, now: Option<Timestamp>, is_frozen: Option<bool>) {
+        self.reading().set(|present| now.unwrap_or(present), is_frozen);
+    }
+
+    /// Back to how this clock started.
+    pub fn restart(&self) {
+        *self.reading() = self.start;
     }
 
     /// A panic elsewhere cannot leave two plain values half-written.

@@ -17,6 +17,7 @@ pub struct Config {
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
+    is_strict: bool,
     /// Where to write the URL once ready.
     pub ready_file: Option<PathBuf>,
 }
@@ -65,6 +66,7 @@ impl Config {
             database: args.database.or(file.database),
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
+            is_strict: args.strict || file.strict,
             ready_file: args.ready_file.or(file.ready_file),
         })
     }
@@ -73,7 +75,7 @@ impl Config {
     #[must_use]
     pub fn builder(&self) -> Builder {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let mut builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
+        let mut builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers).strict(self.is_strict);
         if let Some(path) = &self.database {
             builder = builder.database(path);
         }

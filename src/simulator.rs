@@ -72,11 +72,19 @@ pub struct Builder {
     seed: Seed,
     admin_token: Option<String>,
     workers: usize,
+    is_strict: bool,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), database: None, seed: Seed::Demo, admin_token: None, workers: 1 }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            database: None,
+            seed: Seed::Demo,
+            admin_token: None,
+            workers: 1,
+            is_strict: false,
+        }
     }
 }
 
@@ -116,6 +124,14 @@ impl Builder {
         self
     }
 
+    /// Whether to refuse what the real hub lets through although its documents
+    /// say otherwise: moves outside the status graph, ill-formed numbers.
+    #[must_use]
+    pub fn strict(mut self, is_strict: bool) -> Self {
+        self.is_strict = is_strict;
+        self
+    }
+
     /// Starts the hub; it answers once this returns.
     ///
     /// # Errors
@@ -129,7 +145,7 @@ impl Builder {
             None => Store::in_memory()?,
         };
         let contract = Contract::new()?;
-        let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random)?;
+        let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random, self.is_strict)?;
         let (released, gone) = mpsc::channel();
         let hub = Hub { world: Arc::new(world), contract, admin_token: self.admin_token, released };
         let (server, thread) = serve(Data::new(hub), listener, self.workers)?;

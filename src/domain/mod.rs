@@ -5,18 +5,24 @@
 
 pub mod access;
 pub mod attachment;
+pub mod batch;
 pub mod case;
 pub mod client;
+pub mod departure;
 pub mod event;
 pub mod folder;
 pub mod id;
+pub mod mail;
 pub mod notification;
+pub mod numbering;
 pub mod organization;
 pub mod partner;
+pub mod period;
 pub mod process;
 pub mod purge;
 pub mod refusal;
 pub mod scope;
 pub mod status;
+pub mod status_graph;
 pub mod subscription;
 pub mod timestamp;

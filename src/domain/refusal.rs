@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use super::{event::ActionType, organization::OrganizationIdentifier};
+use super::{departure::Departure, event::ActionType, organization::OrganizationIdentifier};
 
 /// Why the hub does not do what it is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -171,6 +171,9 @@ pub enum Violation {
     /// Assumed wording.
     #[error("Event can not be deleted")]
     EventNotDeletable,
+    /// Ours, under `--strict`: the real hub lets it through.
+    #[error(transparent)]
+    Departure(#[from] Departure),
     /// Ours: an injection for a process nobody is subscribed to.
     #[error("No organization has an active subscription to {0}")]
     NoSubscriber(String),

@@ -1,8 +1,8 @@
-//! The life of a case: its statuses, who sets them, which may follow which.
+//! The statuses of a case and of a folder.
+//!
+//! Which may follow which, is for [`super::status_graph`].
 
 use serde::{Deserialize, Serialize};
-
-use super::scope::Scope;
 
 /// Where a case, or a whole folder, stands (API description 1.2.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -100,30 +100,6 @@ impl std::fmt::Display for Status {
     }
 }
 
-/// Whether the published graph of the functional specification lets `scope`
-/// move a case from one status to another.
-///
-/// **The real hub does not enforce it**: the official collection itself goes
-/// from `HUBEE_NOTIFIED` to `IN_PROGRESS`. It tells a departure from the rule.
-#[must_use]
-pub fn published_graph_allows(scope: Scope, from: Status, to: Status) -> bool {
-    use Status::{
-        AddAwaiting, Closed, Done, HubeeCompleted, HubeeNotified, HubeeReceived, InProgress, Refused, Sent, SiIntgError, SiReceived,
-    };
-    match to {
-        HubeeCompleted => scope != Scope::Si && from == HubeeReceived,
-        Sent => scope != Scope::Osl && from == HubeeNotified,
-        SiReceived => scope != Scope::Osl && from == Sent,
-        InProgress => scope != Scope::Osl && from == SiReceived,
-        AddAwaiting => scope != Scope::Osl && from == InProgress,
-        Refused | Done => scope != Scope::Osl && matches!(from, SiReceived | InProgress | AddAwaiting),
-        SiIntgError => scope != Scope::Osl && matches!(from, SiReceived | InProgress | AddAwaiting | Done),
-        Closed => scope != Scope::Si && matches!(from, SiReceived | InProgress | AddAwaiting | Done | Refused),
-        // The hub's own moves: HUBEE_NOTIFIED after HUBEE_COMPLETED, ARCHIVED after CLOSED.
-        HubeeReceived | HubeeNotified | Status::Archived => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,19 +110,5 @@ mod tests {
             assert_eq!(Status::parse(status.as_str()), Some(status));
             assert_eq!(serde_json::to_value(status).ok(), Some(status.as_str().into()));
         }
-    }
-
-    #[test]
-    fn the_specified_life_of_a_case_follows_the_published_graph() {
-        use Status::{Closed, Done, HubeeNotified, InProgress, Sent, SiReceived};
-        let life = [HubeeNotified, Sent, SiReceived, InProgress, Done];
-        assert!(life.windows(2).all(|step| published_graph_allows(Scope::Si, step[0], step[1])));
-        assert!(published_graph_allows(Scope::Osl, Done, Closed));
-    }
-
-    #[test]
-    fn the_published_graph_is_narrower_than_what_the_hub_accepts() {
-        assert!(!published_graph_allows(Scope::Si, Status::HubeeNotified, Status::InProgress));
-        assert!(!published_graph_allows(Scope::Si, Status::Done, Status::Closed));
     }
 }

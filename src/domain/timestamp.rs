@@ -1,6 +1,6 @@
 //! Instants as the hub writes them.
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Months, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An instant, to the millisecond.
@@ -35,6 +35,12 @@ impl Timestamp {
     #[must_use]
     pub fn plus(self, delta: TimeDelta) -> Self {
         Self::from_millis(self.millis().saturating_add(delta.num_milliseconds()))
+    }
+
+    /// This instant `months` months later, on the last day of a shorter month.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        Self(self.0.checked_add_months(Months::new(months)).unwrap_or(DateTime::<Utc>::MAX_UTC))
     }
 
     /// Reads an RFC 3339 text, also with an offset written `+0200`.

@@ -59,13 +59,13 @@ impl<O: Operation> FromRequest for Call<O> {
 impl<O: Operation> Call<O> {
     async fn accept(request: HttpRequest, payload: Option<Payload>) -> Result<Self, Denied> {
         let hub = request.app_data::<Data<Hub>>().cloned().ok_or(StoreError::Silent)?;
-        let party = authorized::<O>(&hub.world, &request)?;
+        let (party, client_id) = authorized::<O>(&hub.world, &request)?;
         let bytes = match payload {
             Some(payload) => Some(read_whole(payload).await?),
             None => None,
         };
         let body = validated::<O>(&hub, &request, bytes.as_deref())?;
-        let caller = Caller { party, partner: partner_info(&request) };
+        let caller = Caller { party, partner: partner_info(&request), client_id: Some(client_id) };
         Ok(Self { hub, caller, request, body, operation: PhantomData })
     }
 
@@ -109,9 +109,9 @@ impl<O: Operation> Call<O> {
     }
 }
 
-/// The party behind the token, provided that one of its scopes opens the
-/// operation.
-fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<Party, Denied> {
+/// The party behind the token and its client, provided that one of the token's
+/// scopes opens the operation.
+fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<(Party, String), Denied> {
     let claims = oauth::bearer(header(request, AUTHORIZATION.as_str()), world.clock.now(), &world.revocations)?;
     let allowed = access::scopes_of(O::ID);
     let granted = claims.scopes();
@@ -120,7 +120,9 @@ fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<Part
     }
     let client = world.read(|work| clients::find(work.connection, claims.client_id()))?;
     // A client that is no more leaves worthless tokens behind.
-    Ok(client.as_ref().and_then(Party::behind).ok_or(CredentialError::InvalidCredentials)?)
+    let client = client.ok_or(CredentialError::InvalidCredentials)?;
+    let party = Party::behind(&client).ok_or(CredentialError::InvalidCredentials)?;
+    Ok((party, client.client_id))
 }
 
 async fn read_whole(mut payload: Payload) -> Result<BytesMut, Gateway> {

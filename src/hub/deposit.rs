@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Caller, HubError, Work};
+use super::{
+    Caller, HubError, Work,
+    departure::{self, At},
+};
 use crate::{
     domain::{
         folder::{Folder, FolderUpdate, NewFolder},
@@ -36,7 +39,10 @@ pub fn create(work: &Work<'_>, caller: &Caller, new: &NewFolder) -> Result<Folde
     if !found.is_empty() {
         return Err(Refusal::Invalid(found).into());
     }
+    let departures = departure::of_numbers(new);
+    departure::refuse_if_strict(work, &departures)?;
     let id = work.next_id(FolderId);
+    departure::record(work, caller, At { folder: id, case: None }, &departures)?;
     let folder = folders::insert(work.connection, id, new, &caller.partner, work.now)?;
     insert_contents(work, folder, new)?;
     folders::read(work.connection, id)?.ok_or_else(|| StoreError::Corrupt("a folder just deposited is gone".into()).into())

@@ -1,6 +1,6 @@
 //! What OSL and SI say to each other about a case: events.
 
-use super::{Caller, HubError, Work, case_of, treatment};
+use super::{Caller, HubError, Work, case_of, departure, treatment};
 use crate::{
     domain::{
         access::Party,
@@ -15,7 +15,7 @@ use crate::{
         cases::CaseState,
         events,
         events::{Author, EventState},
-        notifications,
+        mails, notifications,
         notifications::NewNotification,
         processes,
     },
@@ -42,8 +42,10 @@ pub fn create(work: &Work<'_>, caller: &Caller, case: CaseId, new: &NewEvent) ->
         attachments::insert(work.connection, Holder::Event(row), work.next_id(AttachmentId), attachment)?;
     }
     let event = known(work, &case, id)?;
+    let departures = Vec::from_iter(departure::of_belief(&case, new));
+    departure::record(work, caller, (&case).into(), &departures)?;
     if intent.first_status() == EventStatus::Sent {
-        take_effect(work, &case, &event)?;
+        take_effect(work, caller, &case, &event)?;
     }
     Ok(events::read(work.connection, &event)?.seen_by(&caller.party))
 }
@@ -83,7 +85,7 @@ fn send(work: &Work<'_>, caller: &Caller, case: &CaseState, event: &EventState) 
         return Err(Violation::AttachmentsPending.into());
     }
     events::set_status(work.connection, event, EventStatus::Sent, work.now)?;
-    Ok(take_effect(work, case, event)?)
+    take_effect(work, caller, case, event)
 }
 
 fn acknowledge(work: &Work<'_>, caller: &Caller, case: &CaseState, event: &EventState) -> Result<(), HubError> {
@@ -142,9 +144,9 @@ pub(super) fn refuse_unless(is_allowed: bool) -> Result<(), Refusal> {
 
 /// A sent event moves the case where it says, and notifies the other side when
 /// it asks for it (functional specification).
-fn take_effect(work: &Work<'_>, case: &CaseState, event: &EventState) -> Result<(), StoreError> {
+fn take_effect(work: &Work<'_>, caller: &Caller, case: &CaseState, event: &EventState) -> Result<(), HubError> {
     if let Some(status) = event.case_new_status {
-        treatment::move_to(work, case, status)?;
+        treatment::move_to(work, caller, case, status)?;
     }
     if event.notification {
         let reader = if event.is_by_si { &case.ownership.osl } else { &case.ownership.recipient };
@@ -153,6 +155,7 @@ fn take_effect(work: &Work<'_>, case: &CaseState, event: &EventState) -> Result<
     Ok(())
 }
 
+/// Tells `recipient`, also by mail if it wants one.
 fn notify(
     work: &Work<'_>,
     case: &CaseState,
@@ -162,7 +165,9 @@ fn notify(
 ) -> Result<(), StoreError> {
     let process_code = &case.ownership.process_code;
     let notification = NewNotification { recipient, transmitter, process_code, case_id: case.id, event_id: Some(event.id) };
-    notifications::insert(work.connection, work.next_id(NotificationId), notification, work.now)
+    let id = work.next_id(NotificationId);
+    notifications::insert(work.connection, id, notification, work.now)?;
+    mails::about(work.connection, id)
 }
 
 fn known(work: &Work<'_>, case: &CaseState, id: EventId) -> Result<EventState, StoreError> {

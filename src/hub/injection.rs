@@ -10,6 +10,7 @@ use crate::{
         attachment::NewAttachment,
         folder::{Applicant, Folder, FolderUpdate, NewCase, NewFolder, NewFolderAttachment},
         id::{CaseId, EventId, FolderId, NotificationId},
+        numbering,
         organization::OrganizationIdentifier,
         process::Process,
         refusal::Violation,
@@ -21,6 +22,9 @@ use crate::{
 
 /// Télédossiers one call may inject.
 pub const MOST_AT_ONCE: u32 = 1000;
+
+/// The code that stands for the OSL's in the numbers of injected télédossiers.
+const INJECTED: &str = "SIM";
 
 /// The body of `POST /_sim/dossiers`.
 #[derive(Clone, Debug, Deserialize)]
@@ -115,11 +119,10 @@ fn sample_of(process: &Process, asked: SampleAttachment) -> Sample {
     (NewAttachment { file_name, kind, size, mime_type }, bytes)
 }
 
-/// Numbered as the specification has it: OSL, process, 13 free characters.
+/// Numbered as the specification has it, so that it can be told from others.
 fn folder_of(work: &Work<'_>, process: &Process, recipient: &OrganizationIdentifier, samples: &[Sample]) -> NewFolder {
-    let free = work.next_id(|id| id.simple().to_string()[..13].to_uppercase());
-    let prefix: String = process.code.chars().take(12).collect();
-    let external_id = format!("{prefix}-{free}");
+    let free = work.next_id(|id| id.simple().to_string().to_uppercase());
+    let external_id = numbering::folder_number(INJECTED, &process.code, &free);
     let case = format!("{external_id}-01");
     let addressed = |(declared, _): &Sample| NewFolderAttachment { declared: declared.clone(), recipients: vec![case.clone()] };
     NewFolder {

@@ -4,6 +4,8 @@
 //! A use case is a plain function of the [`Work`] at hand, so that several of
 //! them can share a transaction, as when a world is seeded.
 
+pub mod batch;
+mod departure;
 pub mod deposit;
 pub mod download;
 pub mod exchange;
@@ -63,6 +65,8 @@ pub struct Caller {
     pub party: Party,
     /// With which software.
     pub partner: PartnerInfo,
+    /// With which OAuth2 client; none when the simulator acts for the party.
+    pub client_id: Option<String>,
 }
 
 impl Caller {
@@ -75,7 +79,7 @@ impl Caller {
 impl From<Party> for Caller {
     /// A caller whose software did not introduce itself.
     fn from(party: Party) -> Self {
-        Self { party, partner: PartnerInfo::default() }
+        Self { party, partner: PartnerInfo::default(), client_id: None }
     }
 }
 
@@ -87,15 +91,17 @@ pub struct Work<'a> {
     pub connection: &'a Connection,
     /// The present instant of the world.
     pub now: Timestamp,
+    is_strict: bool,
     ids: &'a Ids,
     forgotten: RefCell<Vec<String>>,
 }
 
 impl<'a> Work<'a> {
-    /// A use case that starts now.
+    /// A use case that starts now; `is_strict` refuses departures from the
+    /// documents that the real hub lets through.
     #[must_use]
-    pub fn new(connection: &'a Connection, now: Timestamp, ids: &'a Ids) -> Self {
-        Self { connection, now, ids, forgotten: RefCell::default() }
+    pub fn new(connection: &'a Connection, now: Timestamp, ids: &'a Ids, is_strict: bool) -> Self {
+        Self { connection, now, is_strict, ids, forgotten: RefCell::default() }
     }
 
     fn next_id<T>(&self, of: impl FnOnce(uuid::Uuid) -> T) -> T {

@@ -1,9 +1,9 @@
 //! The treatment of a case by its SI.
 
-use super::{Caller, HubError, Work, case_of};
+use super::{Caller, HubError, Work, case_of, departure};
 use crate::{
     domain::{case::Case, event::Event, id::CaseId, refusal::Violation, status::Status},
-    store::{StoreError, cases, cases::CaseState, processes},
+    store::{cases, cases::CaseState, processes},
 };
 
 /// `GET /cases/{id}`; `lite` leaves out events and attachments (assumed).
@@ -22,7 +22,8 @@ pub fn read(work: &Work<'_>, caller: &Caller, id: CaseId, lite: bool) -> Result<
 }
 
 /// `PATCH /cases/{id}`: moves the case, notifies nobody. Both sides may, on a
-/// closed case too (official collection); the graph is not enforced.
+/// closed case too (official collection); the graph is enforced under
+/// `--strict` only.
 ///
 /// # Errors
 /// 404, 403, and 400 on a status that cannot be asked for or an archived case.
@@ -33,7 +34,7 @@ pub fn update(work: &Work<'_>, caller: &Caller, id: CaseId, status: Option<&str>
         .filter(|status| status.may_be_asked_of_a_case())
         .ok_or_else(|| Violation::UnknownCaseStatus(name.to_owned()))?;
     refuse_archived(&case)?;
-    Ok(move_to(work, &case, status)?)
+    move_to(work, caller, &case, status)
 }
 
 /// An archived case is not modifiable (functional specification).
@@ -41,7 +42,11 @@ pub(super) fn refuse_archived(case: &CaseState) -> Result<(), HubError> {
     if case.status == Status::Archived { Err(Violation::Archived.into()) } else { Ok(()) }
 }
 
-pub(super) fn move_to(work: &Work<'_>, case: &CaseState, status: Status) -> Result<(), StoreError> {
+/// Moves a case on behalf of `caller`: anywhere, unless the hub is strict.
+pub(super) fn move_to(work: &Work<'_>, caller: &Caller, case: &CaseState, status: Status) -> Result<(), HubError> {
+    let departures = Vec::from_iter(departure::of_move(caller, case, status));
+    departure::refuse_if_strict(work, &departures)?;
+    departure::record(work, caller, case.into(), &departures)?;
     let process = processes::known(work.connection, &case.ownership.process_code)?;
-    cases::set_status(work.connection, case, status, process.status_before_file_deletion, work.now)
+    Ok(cases::set_status(work.connection, case, status, process.status_before_file_deletion, work.now)?)
 }

@@ -170,6 +170,15 @@ pub(super) fn files_of(connection: &Connection, holder: Holder) -> Result<Vec<St
     Ok(files)
 }
 
+/// The files in which the large attachments of the folder's events are.
+pub(super) fn files_of_events(connection: &Connection, folder: i64) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT k.file FROM contents k JOIN attachments a ON a.seq = k.attachment JOIN events e ON e.seq = a.event
+               JOIN cases c ON c.seq = e.parent_case WHERE c.folder = ? AND k.file IS NOT NULL";
+    let mut statement = connection.prepare_cached(sql)?;
+    let files = statement.query_map([folder], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(files)
+}
+
 /// Keeps an attachment's bytes, `RECEIVED`; gives the file they replace, to
 /// forget once that is committed.
 ///
@@ -190,6 +199,20 @@ pub fn keep(
     let sql = "INSERT INTO contents (attachment, bytes, file) VALUES (?, ?, ?)";
     connection.prepare_cached(sql)?.execute((attachment.seq, bytes, file))?;
     Ok(replaced)
+}
+
+/// Deletes an attachment's bytes: it is `DELETED`; gives the file to forget
+/// once that is committed.
+///
+/// # Errors
+/// When the database fails.
+pub fn delete(connection: &Connection, id: AttachmentId) -> Result<Option<String>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM attachments a WHERE a.id = ?");
+    let read = |row: &Row<'_>| read_row(row).map(|(seq, attachment)| AttachmentState { seq, declared: attachment.declared });
+    match connection.prepare_cached(&sql)?.query_row([id], read).optional()? {
+        Some(attachment) => discard(connection, &attachment, AttachmentStatus::Deleted),
+        None => Ok(None),
+    }
 }
 
 /// Leaves an attachment without bytes, in `status`; gives the file to forget

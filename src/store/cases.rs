@@ -113,16 +113,3 @@ pub fn set_status(
     connection.prepare_cached(sql)?.execute((status, closed, aging, now, case.seq))?;
     Ok(())
 }
-
-/// Puts a case away: `ARCHIVED`, still closed when it was.
-///
-/// # Errors
-/// When the database fails.
-pub fn archive(connection: &Connection, case: &CaseState, now: Timestamp) -> Result<(), StoreError> {
-    connection.prepare_cached("UPDATE cases SET status = ?, update_date_time = ? WHERE seq = ?")?.execute((
-        Status::Archived,
-        now,
-        case.seq,
-    ))?;
-    Ok(())
-}

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{StoreError, attachments, cases, organizations, processes, values};
+use super::{StoreError, attachments, cases, mails, organizations, processes, values};
 use crate::domain::{
     folder::{Applicant, Folder, FolderCase, NewFolder},
     id::{FolderId, NotificationId},
@@ -145,7 +145,7 @@ pub fn set_status(
 }
 
 /// Tells every recipient of the folder: its cases become `HUBEE_NOTIFIED` and
-/// each gets a notification. Attachments start to age when `aging_from`, the
+/// each gets a notification, by mail too if it wants. Attachments start to age when `aging_from`, the
 /// process's `statusBeforeFileDeletion`, is that status.
 ///
 /// # Errors
@@ -165,7 +165,9 @@ pub fn notify_recipients(
     let insert = "INSERT INTO notifications (id, recipient, transmitter, process, case_id, date_time)
                   SELECT ?, c.recipient, ?, f.process, c.id, ? FROM cases c JOIN folders f ON f.seq = c.folder WHERE c.seq = ?";
     for case in cases::seqs_of_folder(connection, folder.seq)? {
-        connection.prepare_cached(insert)?.execute((next_id(), transmitter, now, case))?;
+        let id = next_id();
+        connection.prepare_cached(insert)?.execute((id, transmitter, now, case))?;
+        mails::about(connection, id)?;
     }
     Ok(())
 }
@@ -181,13 +183,16 @@ pub fn has_event_or_notification(connection: &Connection, folder: &FolderState) 
     Ok(connection.prepare_cached(sql)?.exists([folder.seq])?)
 }
 
-/// Removes a folder with all it holds; gives the attachment files to forget
+/// Removes a folder with all it holds and the notifications about it; gives the attachment files to forget
 /// once that is committed.
 ///
 /// # Errors
 /// When the database fails.
 pub fn delete(connection: &Connection, folder: &FolderState) -> Result<Vec<String>, StoreError> {
-    let files = attachments::files_of(connection, folder.into())?;
+    let mut files = attachments::files_of(connection, folder.into())?;
+    files.extend(attachments::files_of_events(connection, folder.seq)?);
+    let sql = "DELETE FROM notifications WHERE case_id IN (SELECT id FROM cases WHERE folder = ?)";
+    connection.prepare_cached(sql)?.execute([folder.seq])?;
     connection.prepare_cached("DELETE FROM folders WHERE seq = ?")?.execute([folder.seq])?;
     Ok(files)
 }

@@ -8,12 +8,15 @@
 //! "database table is locked" whatever the patience.
 
 pub mod attachments;
+pub mod batches;
 pub mod blobs;
 pub mod cases;
 pub mod clients;
+pub mod departures;
 pub mod events;
 pub mod folders;
 mod json;
+pub mod mails;
 pub mod migration;
 pub mod notifications;
 pub mod organizations;

@@ -2,17 +2,15 @@
 
 use rusqlite::{Connection, Row, ToSql};
 
-use super::{StoreError, attachments, cases::CaseState, organizations};
+use super::{StoreError, organizations};
 use crate::domain::{
     access::Party,
     attachment::AttachmentStatus,
+    batch::DAY,
     id::{AttachmentId, CaseId},
     purge::IdsForPurge,
     timestamp::Timestamp,
 };
-
-/// Milliseconds in a day.
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The pairs whose attachment has aged enough, is not deleted and is not yet
 /// marked as purged, among the cases `party` takes part in.
@@ -57,30 +55,4 @@ pub fn mark(connection: &Connection, attachment: AttachmentId, case: CaseId) -> 
                WHERE attachment = (SELECT seq FROM attachments WHERE id = ?) AND parent_case = (SELECT seq FROM cases WHERE id = ?)";
     connection.prepare_cached(sql)?.execute((attachment, case))?;
     Ok(())
-}
-
-/// Deletes the bytes of every attachment of the case's folder and of the
-/// case's events; gives the files to forget once that is committed.
-///
-/// # Errors
-/// When the database fails.
-pub fn delete_attachments(connection: &Connection, case: &CaseState) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT a.id, a.folder, a.event FROM attachments a
-               WHERE a.folder = (SELECT folder FROM cases WHERE seq = ?1) OR a.event IN (SELECT seq FROM events WHERE parent_case = ?1)";
-    let mut statement = connection.prepare_cached(sql)?;
-    let read = |row: &Row<'_>| {
-        let holder = match row.get(1)? {
-            Some(folder) => attachments::Holder::Folder(folder),
-            None => attachments::Holder::Event(row.get(2)?),
-        };
-        Ok((row.get(0)?, holder))
-    };
-    let found: Vec<(AttachmentId, attachments::Holder)> = statement.query_map([case.seq], read)?.collect::<Result<_, _>>()?;
-    let mut files = Vec::new();
-    for (id, holder) in found {
-        if let Some(attachment) = attachments::state(connection, holder, id)? {
-            files.extend(attachments::discard(connection, &attachment, AttachmentStatus::Deleted)?);
-        }
-    }
-    Ok(files)
 }

@@ -52,7 +52,7 @@ pub fn clear(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut files = connection.prepare("SELECT file FROM contents WHERE file IS NOT NULL")?;
     let files = files.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     connection.execute_batch(
-        "DELETE FROM notifications; DELETE FROM folders; DELETE FROM clients;
+        "DELETE FROM mails; DELETE FROM departures; DELETE FROM notifications; DELETE FROM folders; DELETE FROM clients;
          DELETE FROM subscriptions; DELETE FROM processes; DELETE FROM organizations;",
     )?;
     Ok(files)

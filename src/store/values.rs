@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     attachment::AttachmentStatus,
+    departure::Rule,
     event::{ActionType, EventStatus},
     id::{AttachmentId, CaseId, EventId, FolderId, NotificationId, SubscriptionId},
     organization::OrganizationIdentifier,
@@ -47,7 +48,7 @@ macro_rules! stored_as_name {
         }
     )+};
 }
-stored_as_name!(ActionType, AttachmentStatus, EventStatus, Scope, Status);
+stored_as_name!(ActionType, AttachmentStatus, EventStatus, Rule, Scope, Status);
 
 impl ToSql for Timestamp {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

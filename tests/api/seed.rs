@@ -36,7 +36,8 @@ fn the_teledossiers_of_the_demonstration_cover_every_status_a_case_can_keep() {
     let hub = TestHub::demo();
     let store = hubee_sim::store::Store::in_memory().unwrap();
     let seed = Seed::Demo.fixtures(&hubee_sim::contract::Contract::new().unwrap()).unwrap();
-    let world = hubee_sim::world::World::open(store, seed, hubee_sim::clock::Clock::system(), hubee_sim::ids::Ids::Random).unwrap();
+    let world =
+        hubee_sim::world::World::open(store, seed, hubee_sim::clock::Clock::system(), hubee_sim::ids::Ids::Random, false).unwrap();
     let statuses: HashSet<Status> = world
         .store
         .read(|connection| -> Result<_, hubee_sim::store::StoreError> {

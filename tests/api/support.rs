@@ -68,7 +68,29 @@ impl TestHub {
     /// In memory, with the organizations, processes and clients of the
     /// demonstration but none of its télédossiers.
     pub fn without_dossiers() -> Self {
+        Self::seeded_with("processes.json", |_| {})
+    }
+
+    /// The same, one process of it changed.
+    pub fn with_process(code: &str, change: impl Fn(&mut Value)) -> Self {
+        Self::seeded_with("processes.json", |process| {
+            if process["code"] == code {
+                change(process);
+            }
+        })
+    }
+
+    /// The same, every subscription of it changed.
+    pub fn with_subscriptions(change: impl Fn(&mut Value)) -> Self {
+        Self::seeded_with("subscriptions.json", change)
+    }
+
+    fn seeded_with(file: &str, change: impl Fn(&mut Value)) -> Self {
         let directory = seed_without_dossiers();
+        let path = directory.path().join(file);
+        let mut fixtures: Vec<Value> = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        fixtures.iter_mut().for_each(change);
+        std::fs::write(path, serde_json::to_vec(&fixtures).unwrap()).unwrap();
         Self::of(Simulator::builder().seed(Seed::Directory(directory.path().into())).start().unwrap())
     }
 
@@ -153,6 +175,21 @@ impl TestHub {
     pub fn notifications(&self, client: &str) -> Vec<Value> {
         let found = self.get(client, "/notifications?maxResult=1000&eventDetails=true").expect(200);
         found.as_array().unwrap().clone()
+    }
+
+    /// Sets the clock, which ends the tokens asked for; gives what fell due.
+    pub fn set_clock(&self, setting: &Value) -> Vec<Value> {
+        self.fell_due(&self.control("PUT", "/clock", setting).expect(200))
+    }
+
+    /// Moves the clock, which ends the tokens asked for; gives what fell due.
+    pub fn advance(&self, by: &str) -> Vec<Value> {
+        self.fell_due(&self.control("POST", "/clock/advance", &json!({ "by": by })).expect(200))
+    }
+
+    fn fell_due(&self, moved: &Value) -> Vec<Value> {
+        self.tokens.borrow_mut().clear();
+        moved["fellDue"].as_array().unwrap().clone()
     }
 
     /// A call to the control API.

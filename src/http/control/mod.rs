@@ -2,6 +2,9 @@
 //! RFC 9457 problem details.
 
 mod clients;
+mod clock;
+mod departures;
+mod mails;
 mod problem;
 mod world;
 
@@ -11,7 +14,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header::AUTHORIZATION,
     middleware::{Next, from_fn},
-    web::{self, Data, JsonConfig, ServiceConfig},
+    web::{self, Data, JsonConfig, QueryConfig, ServiceConfig},
 };
 use subtle::ConstantTimeEq;
 
@@ -24,10 +27,18 @@ pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(web::resource("/_sim/health").route(web::get().to(world::health)));
     config.service(web::scope("/_sim")
         .wrap(from_fn(with_admin_token))
+        .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request(&error).into()))
         .app_data(JsonConfig::default().content_type_required(false).error_handler(|error, _| Problem::bad_request(&error).into()))
         .route("/reset", web::post().to(world::reset))
         .route("/clients", web::get().to(clients::list))
         .route("/clients", web::post().to(clients::create))
+        .route("/clock", web::get().to(clock::read))
+        .route("/clock", web::put().to(clock::set))
+        .route("/clock/advance", web::post().to(clock::advance))
+        .route("/mails", web::get().to(mails::list))
+        .route("/mails", web::delete().to(mails::clear))
+        .route("/departures", web::get().to(departures::list))
+        .route("/departures", web::delete().to(departures::clear))
         .route("/dossiers", web::post().to(world::inject_dossiers))
         .route("/notifications", web::post().to(world::inject_notification))
         .default_service(web::to(nothing_here)));

@@ -58,6 +58,8 @@ CREATE TABLE folders (
     software_version TEXT
 ) STRICT;
 
+CREATE INDEX folders_at_their_end ON folders (process) WHERE global_status IN ('CLOSED', 'ARCHIVED');
+
 CREATE TABLE cases (
     seq                    INTEGER PRIMARY KEY,
     id                     BLOB NOT NULL UNIQUE,
@@ -73,6 +75,7 @@ CREATE TABLE cases (
     UNIQUE (folder, external_id)
 ) STRICT;
 CREATE INDEX cases_of_a_recipient ON cases (recipient);
+CREATE INDEX closed_cases ON cases (folder) WHERE status = 'CLOSED';
 
 CREATE TABLE events (
     seq                 INTEGER PRIMARY KEY,
@@ -146,3 +149,61 @@ CREATE INDEX notifications_of_an_organization ON notifications (recipient, seq);
 CREATE INDEX notifications_of_a_subscription ON notifications (recipient, process, seq);
 CREATE INDEX notifications_of_a_case ON notifications (case_id);
 CREATE INDEX notifications_of_a_transmitter ON notifications (transmitter);
+
+-- The e-mails the hub would have sent.
+CREATE TABLE mails (
+    seq       INTEGER PRIMARY KEY,
+    address   TEXT NOT NULL,
+    recipient INTEGER NOT NULL REFERENCES organizations (seq),
+    process   INTEGER NOT NULL REFERENCES processes (seq),
+    case_id   BLOB NOT NULL,
+    event_id  BLOB,
+    date_time INTEGER NOT NULL
+) STRICT;
+CREATE INDEX mails_to_a_recipient ON mails (recipient);
+CREATE INDEX mails_about_a_process ON mails (process);
+
+-- What was let through although the documents say otherwise.
+CREATE TABLE departures (
+    seq       INTEGER PRIMARY KEY,
+    client_id TEXT,
+    rule      TEXT NOT NULL,
+    detail    TEXT NOT NULL,
+    folder_id BLOB,
+    case_id   BLOB,
+    date_time INTEGER NOT NULL
+) STRICT;
+CREATE INDEX departures_of_a_client ON departures (client_id);
+
+-- What the hub will do by itself to the resource of that id, in the first
+-- nightly batch from the instant `due` on (functional specification). Days are
+-- the process's, and have 86,400,000 milliseconds.
+CREATE VIEW deadlines (effect, id, due) AS
+    -- The bytes of a folder's attachment go when every case that shares it got to its process's
+    -- statusBeforeFileDeletion, and timeBeforeFileDeletion and one day have passed since.
+    SELECT 'ATTACHMENT_DELETED', a.id,
+           CASE WHEN count(*) = count(c.file_deletion_from)
+                THEN max(c.file_deletion_from) + (1 + json_extract(p.details, '$.timeBeforeFileDeletion')) * 86400000 END
+    FROM contents k JOIN attachments a ON a.seq = k.attachment JOIN case_attachments ca ON ca.attachment = a.seq
+    JOIN cases c ON c.seq = ca.parent_case JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process
+    GROUP BY a.seq
+    UNION ALL
+    -- Those of an event's attachment likewise, but not sooner after the event (assumed).
+    SELECT 'ATTACHMENT_DELETED', a.id,
+           max(c.file_deletion_from, e.create_date_time) + (1 + json_extract(p.details, '$.timeBeforeFileDeletion')) * 86400000
+    FROM contents k JOIN attachments a ON a.seq = k.attachment JOIN events e ON e.seq = a.event
+    JOIN cases c ON c.seq = e.parent_case JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process
+    UNION ALL
+    SELECT 'CASE_ARCHIVED', c.id, c.close_date_time + json_extract(p.details, '$.timeBeforeArchiving') * 86400000
+    FROM cases c JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process
+    WHERE c.status = 'CLOSED'
+    UNION ALL
+    -- A folder follows its last case (assumed).
+    SELECT 'FOLDER_ARCHIVED', f.id, f.close_date_time + json_extract(p.details, '$.timeBeforeArchiving') * 86400000
+    FROM folders f JOIN processes p ON p.seq = f.process
+    WHERE f.global_status = 'CLOSED' AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.folder = f.seq AND c.status <> 'ARCHIVED')
+    UNION ALL
+    -- Nothing changes an archived folder: it was last updated when it was archived.
+    SELECT 'FOLDER_DELETED', f.id, f.update_date_time + json_extract(p.details, '$.timeBeforeFolderDeletion') * 86400000
+    FROM folders f JOIN processes p ON p.seq = f.process
+    WHERE f.global_status = 'ARCHIVED';

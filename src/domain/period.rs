@@ -1,0 +1,149 @@
+//! ISO 8601 durations, as the control API takes them: `PT1H`, `P1DT12H`, `P2M`.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Deserializer, de};
+use thiserror::Error;
+
+use super::timestamp::Timestamp;
+
+/// A length of time; months are those of the calendar, days have 24 hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    months: u32,
+    millis: i64,
+}
+
+/// A text that is no duration.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0} is not an ISO 8601 duration such as PT1H, P1D or P1M")]
+pub struct NotAPeriod(String);
+
+/// What a designator of the date part or of the time part counts, in months or
+/// in milliseconds; in the order in which they may stand.
+enum Unit {
+    Months(u32),
+    Millis(i64),
+}
+
+const SECOND: i64 = 1000;
+const DATE_UNITS: [(char, Unit); 4] =
+    [('Y', Unit::Months(12)), ('M', Unit::Months(1)), ('W', Unit::Millis(7 * 86400 * SECOND)), ('D', Unit::Millis(86400 * SECOND))];
+const TIME_UNITS: [(char, Unit); 3] =
+    [('H', Unit::Millis(3600 * SECOND)), ('M', Unit::Millis(60 * SECOND)), ('S', Unit::Millis(SECOND))];
+
+impl Period {
+    /// Reads `P[nY][nM][nW][nD][T[nH][nM][n[.n]S]]`.
+    ///
+    /// # Errors
+    /// When the text is no such duration, or longer than can be counted.
+    pub fn parse(text: &str) -> Result<Self, NotAPeriod> {
+        Self::read(text).ok_or_else(|| NotAPeriod(text.to_owned()))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let text = text.strip_prefix('P')?;
+        let (date, time) = match text.split_once('T') {
+            Some((_, "")) => return None,
+            Some((date, time)) => (date, time),
+            None if text.is_empty() => return None,
+            None => (text, ""),
+        };
+        let mut period = Self::default();
+        period.add(date, &DATE_UNITS)?;
+        period.add(time, &TIME_UNITS)?;
+        Some(period)
+    }
+
+    /// Adds one part, whose units stand in order and at most once.
+    fn add(&mut self, mut part: &str, units: &[(char, Unit)]) -> Option<()> {
+        let mut units = units.iter();
+        while !part.is_empty() {
+            let end = part.find(|c: char| c.is_ascii_alphabetic())?;
+            let (number, rest) = part.split_at(end);
+            let (_, unit) = units.find(|(designator, _)| rest.starts_with(*designator))?;
+            match unit {
+                Unit::Months(months) => self.months = self.months.checked_add(number.parse::<u32>().ok()?.checked_mul(*months)?)?,
+                Unit::Millis(millis) => self.millis = self.millis.checked_add(count(number, *millis)?)?,
+            }
+            part = &rest[1..];
+        }
+        Some(())
+    }
+
+    /// The instant this long after `start`.
+    #[must_use]
+    pub fn after(self, start: Timestamp) -> Timestamp {
+        start.plus_months(self.months).plus(TimeDelta::milliseconds(self.millis))
+    }
+}
+
+/// `number` units of `millis` milliseconds; only seconds may have decimals.
+fn count(number: &str, millis: i64) -> Option<i64> {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || (number.contains('.') && (millis != SECOND || !is_number(decimals))) {
+        return None;
+    }
+    let thousandths: i64 = format!("{decimals:0<3}").get(..3)?.parse().ok()?;
+    whole.parse::<i64>().ok()?.checked_mul(millis)?.checked_add(thousandths)
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use super::*;
+
+    #[test]
+    fn durations_of_every_unit_are_read() {
+        let start = Timestamp::parse("2026-01-31T00:00:00Z").unwrap();
+        let cases = [
+            ("PT1H", "2026-01-31T01:00:00Z"),
+            ("P1DT12H30M", "2026-02-01T12:30:00Z"),
+            ("P2W", "2026-02-14T00:00:00Z"),
+            ("PT1.5S", "2026-01-31T00:00:01.500Z"),
+            ("PT0S", "2026-01-31T00:00:00Z"),
+            // As long as February goes.
+            ("P1M", "2026-02-28T00:00:00Z"),
+            ("P1Y1M", "2027-02-28T00:00:00Z"),
+        ];
+        for (text, end) in cases {
+            assert_eq!(Period::parse(text).unwrap().after(start), Timestamp::parse(end).unwrap(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_duration_is_refused() {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "1H",
+            "P1H",
+            "PT1D",
+            "PT1M1H",
+            "P1D1D",
+            "PT1.5H",
+            "P-1D",
+            "PT.5S",
+            "PT1.S",
+            "P99999999999999999999D",
+            "P1é",
+        ] {
+            assert!(Period::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_beyond_the_calendar_ends_with_it() {
+        let end = Period::parse("P900000000Y").map(|period| period.after(Timestamp::from_millis(0)));
+        assert!(end.is_err() || end.is_ok_and(|end| end.millis() > 0));
+    }
+}

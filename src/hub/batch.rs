@@ -1,0 +1,71 @@
+//! What the hub does by itself, every night: purge, archiving, deletion.
+
+use super::Work;
+use crate::{
+    domain::{
+        batch::{self, Effect, FellDue},
+        id::{CaseId, FolderId},
+        timestamp::Timestamp,
+    },
+    store::{StoreError, attachments, batches, folders},
+};
+
+/// Runs every batch from the night `from` to now, as if each had run in its
+/// own night; tells what it did, in order.
+///
+/// # Errors
+/// When the store fails.
+pub fn catch_up(work: &Work<'_>, from: Timestamp) -> Result<Vec<FellDue>, StoreError> {
+    let mut fell_due = Vec::new();
+    let mut from = from;
+    while let Some(deadline) = batches::next_deadline(work.connection)? {
+        let night = batch::night_from(deadline).max(from);
+        if night > work.now {
+            break;
+        }
+        run(work, night, &mut fell_due)?;
+        from = batch::night_after(night);
+    }
+    Ok(fell_due)
+}
+
+/// One night; what it does may make more fall due, such as a folder whose last
+/// case was archived.
+fn run(work: &Work<'_>, night: Timestamp, fell_due: &mut Vec<FellDue>) -> Result<(), StoreError> {
+    loop {
+        let due = batches::due(work.connection, night)?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        for effect in due {
+            apply(work, night, &effect)?;
+            fell_due.push(FellDue { date_time: night, effect });
+        }
+    }
+}
+
+fn apply(work: &Work<'_>, night: Timestamp, effect: &Effect) -> Result<(), StoreError> {
+    match effect {
+        Effect::AttachmentDeleted { attachment_id } => work.forget(attachments::delete(work.connection, *attachment_id)?),
+        Effect::CaseArchived { case_id } => archive(work, *case_id, night)?,
+        Effect::FolderArchived { folder_id } => batches::archive_folder(work.connection, *folder_id, night)?,
+        Effect::FolderDeleted { folder_id } => delete(work, *folder_id)?,
+    }
+    Ok(())
+}
+
+/// Puts a case away; the files that no other case needs go with it.
+pub(super) fn archive(work: &Work<'_>, case: CaseId, night: Timestamp) -> Result<(), StoreError> {
+    batches::archive_case(work.connection, case, night)?;
+    for attachment in batches::attachments_of_archived(work.connection, case)? {
+        work.forget(attachments::delete(work.connection, attachment)?);
+    }
+    Ok(())
+}
+
+fn delete(work: &Work<'_>, folder: FolderId) -> Result<(), StoreError> {
+    if let Some(folder) = folders::state(work.connection, folder)? {
+        work.forget(folders::delete(work.connection, &folder)?);
+    }
+    Ok(())
+}
