@@ -1,0 +1,73 @@
+//! `docs/fidelity.md` says what is held by which test: it must not lie.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::{collections::HashSet, fs, path::Path};
+
+use hubee_sim::domain::{access, status::Status};
+
+const PAGE: &str = include_str!("../docs/fidelity.md");
+
+/// The cells of every line of every table, without the lines under the titles.
+fn lines() -> impl Iterator<Item = Vec<&'static str>> {
+    let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim).collect();
+    PAGE.lines().filter(|line| line.starts_with('|') && !line.starts_with("|-")).map(cells)
+}
+
+/// The names of all functions of the tests and of the sources.
+fn functions(folder: &Path, found: &mut HashSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            functions(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = fs::read_to_string(path).unwrap();
+            let names = source.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
+            found.extend(names.map(str::to_owned));
+        }
+    }
+}
+
+fn in_code(cell: &str) -> Option<&str> {
+    cell.strip_prefix('`')?.strip_suffix('`')
+}
+
+#[test]
+fn every_test_that_the_page_names_exists() {
+    let mut known = HashSet::new();
+    for folder in ["tests", "src"] {
+        functions(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut known);
+    }
+    let named: Vec<_> = lines().filter_map(|cells| in_code(cells.last()?)).collect();
+    assert!(named.len() > 100, "the page is read wrongly: {} names", named.len());
+    let lost: Vec<_> = named.into_iter().filter(|name| !known.contains(*name)).collect();
+    assert_eq!(lost, Vec::<&str>::new());
+}
+
+#[test]
+fn every_operation_has_its_line_with_its_scopes() {
+    for (operation, scopes) in access::TABLE {
+        let line = lines().find(|cells| in_code(cells[0]) == Some(operation)).unwrap_or_default();
+        let scopes: Vec<_> = scopes.iter().map(ToString::to_string).collect();
+        assert_eq!(line.get(2), Some(&scopes.join(", ").as_str()), "{operation}");
+    }
+}
+
+#[test]
+fn every_status_has_its_line_saying_what_can_be_asked_for() {
+    for status in Status::all() {
+        let line = lines().find(|cells| in_code(cells[0]) == Some(status.as_str())).unwrap_or_default();
+        let says_yes = |column: usize| line.get(column).is_some_and(|cell| !cell.starts_with("no"));
+        assert_eq!(says_yes(1), status.may_be_asked_of_a_case(), "{status} on a case");
+        assert_eq!(says_yes(2), status.may_be_asked_of_a_folder(), "{status} on a folder");
+    }
+}
+
+#[test]
+fn every_effect_of_the_night_has_its_line() {
+    let schema = include_str!("../src/store/schema/001_first.sql");
+    let effects: HashSet<_> = schema.split('\'').filter(|text| text.ends_with("_DELETED") || text.ends_with("_ARCHIVED")).collect();
+    assert_eq!(effects.len(), 4, "{effects:?}");
+    for effect in effects {
+        assert!(lines().any(|cells| in_code(cells[0]) == Some(effect)), "{effect}");
+    }
+}
