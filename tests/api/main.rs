@@ -18,6 +18,7 @@ mod isolation;
 mod mails;
 mod notification;
 mod properties;
+mod refusals;
 mod seed;
 mod storage;
 mod strict;

@@ -117,6 +117,11 @@ impl TestHub {
         token
     }
 
+    /// The `Authorization` of a client of the demonstration.
+    pub fn bearer(&self, client: &str) -> String {
+        format!("Bearer {}", self.token(client))
+    }
+
     /// Any request at all.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.simulator.url()));
@@ -132,7 +137,7 @@ impl TestHub {
 
     /// A call of `client` to the télédossiers API with a JSON body, or none.
     pub fn call(&self, client: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
-        let bearer = format!("Bearer {}", self.token(client));
+        let bearer = self.bearer(client);
         let path = format!("/teledossiers/v1{path}");
         match body {
             Some(body) => {
@@ -165,7 +170,7 @@ impl TestHub {
     }
 
     pub fn upload_with(&self, client: &str, path: &str, headers: &[(&str, &str)], bytes: &[u8]) -> Answer {
-        let bearer = format!("Bearer {}", self.token(client));
+        let bearer = self.bearer(client);
         let mut all = vec![("authorization", bearer.as_str()), ("content-type", "application/octet-stream")];
         all.extend_from_slice(headers);
         self.send("PUT", &format!("/teledossiers/v1{path}"), &all, bytes)
