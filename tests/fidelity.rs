@@ -65,8 +65,9 @@ fn every_status_has_its_line_saying_what_can_be_asked_for() {
 #[test]
 fn every_effect_of_the_night_has_its_line() {
     let schema = include_str!("../src/store/schema/001_first.sql");
-    let effects: HashSet<_> = schema.split('\'').filter(|text| text.ends_with("_DELETED") || text.ends_with("_ARCHIVED")).collect();
-    assert_eq!(effects.len(), 4, "{effects:?}");
+    let effects: HashSet<_> =
+        schema.split('\'').filter(|text| ["_ACTIVATED", "_DELETED", "_ARCHIVED"].iter().any(|end| text.ends_with(end))).collect();
+    assert_eq!(effects.len(), 5, "{effects:?}");
     for effect in effects {
         assert!(lines().any(|cells| in_code(cells[0]) == Some(effect)), "{effect}");
     }

@@ -129,7 +129,8 @@ impl Party {
         }
     }
 
-    /// Whether the folders of the process that `osl` owns are this party's.
+    /// Whether the process that `osl` owns, its folders and its subscriptions
+    /// are this party's.
     #[must_use]
     pub fn owns_folders_of(&self, osl: &OrganizationIdentifier) -> bool {
         match self {

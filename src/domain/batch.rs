@@ -8,26 +8,31 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::{
-    id::{AttachmentId, CaseId, FolderId},
+    id::{AttachmentId, CaseId, FolderId, SubscriptionId},
+    paris,
     timestamp::Timestamp,
 };
 
-/// When a night's batch runs, in minutes after 00:00 UTC. Subscriptions start
-/// at 00:01 (functional specification); that the purge runs then too, and that
-/// the hub's days are those of UTC, which it writes its dates in, is assumed.
-const MINUTE_OF_THE_DAY: i64 = 1;
+/// When a day's batch runs, counted from midnight in Paris. Subscriptions
+/// start at 00:01 (functional specification); that the purge runs then too, and
+/// that the hub's days are those of Paris, is assumed.
+const TIME: TimeDelta = TimeDelta::minutes(1);
 
-const MINUTE: i64 = 60 * 1000;
+/// Milliseconds in a day, as retention counts them.
+pub const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Milliseconds in a day.
-pub const DAY: i64 = 24 * 60 * MINUTE;
+/// The batch of the day that it is at `instant`.
+#[must_use]
+pub fn of_day(instant: Timestamp) -> Timestamp {
+    paris::start_of_day(instant).plus(TIME)
+}
 
 /// The first batch at `instant` or after it.
 #[must_use]
 pub fn night_from(instant: Timestamp) -> Timestamp {
-    let into_the_day = (instant.millis() - MINUTE_OF_THE_DAY * MINUTE).rem_euclid(DAY);
-    let to_wait = if into_the_day == 0 { 0 } else { DAY - into_the_day };
-    instant.plus(TimeDelta::milliseconds(to_wait))
+    let today = of_day(instant);
+    // A day has between 23 and 25 hours.
+    if today < instant { of_day(today.plus(TimeDelta::hours(26))) } else { today }
 }
 
 /// The first batch after `instant`.
@@ -40,6 +45,11 @@ pub fn night_after(instant: Timestamp) -> Timestamp {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "effect", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum Effect {
+    /// A subscription is `Actif`.
+    SubscriptionActivated {
+        /// The subscription.
+        subscription_id: SubscriptionId,
+    },
     /// The bytes of an attachment are gone; it is `DELETED`.
     AttachmentDeleted {
         /// The attachment.
@@ -84,12 +94,14 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_runs_one_minute_into_every_day() {
-        let night = at("2026-11-25T00:01:00Z");
-        assert_eq!(night_from(at("2026-11-24T00:01:00.001Z")), night);
-        assert_eq!(night_from(at("2026-11-25T00:00:59.999Z")), night);
+    fn a_batch_runs_one_minute_into_every_day_of_paris() {
+        let night = at("2026-11-24T23:01:00Z");
+        assert_eq!(night_from(at("2026-11-23T23:01:00.001Z")), night);
+        assert_eq!(night_from(at("2026-11-24T23:00:59.999Z")), night);
         assert_eq!(night_from(night), night);
-        assert_eq!(night_after(night), at("2026-11-26T00:01:00Z"));
-        assert_eq!(night_from(at("1969-12-31T12:00:00Z")), at("1970-01-01T00:01:00Z"));
+        assert_eq!(night_after(night), at("2026-11-25T23:01:00Z"));
+        // The nights on which the clocks change.
+        assert_eq!(night_after(at("2026-03-28T23:01:00Z")), at("2026-03-29T22:01:00Z"));
+        assert_eq!(night_after(at("2026-10-24T22:01:00Z")), at("2026-10-25T23:01:00Z"));
     }
 }

@@ -16,6 +16,8 @@ pub mod mail;
 pub mod notification;
 pub mod numbering;
 pub mod organization;
+pub mod page;
+pub mod paris;
 pub mod partner;
 pub mod period;
 pub mod process;

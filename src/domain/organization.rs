@@ -58,9 +58,10 @@ pub struct Organization {
     pub postal_code: String,
     /// Name of the département.
     pub territory: String,
-    /// Address the hub writes to; required by the real hub although its
-    /// description says otherwise (observed).
-    pub email: String,
+    /// Address the hub writes to; the real hub wants the member although its
+    /// description does not (observed), and null will do (API description).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
@@ -72,4 +73,13 @@ pub struct Organization {
     /// When it was last modified; the hub's own, ignored in a request.
     #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub update_date_time: Option<Timestamp>,
+}
+
+/// Which organizations are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrganizationFilter {
+    /// Only this type.
+    pub kind: Option<String>,
+    /// Only this SIRET.
+    pub company_register: Option<String>,
 }

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{access::Party, attachment::NewAttachment, organization::OrganizationIdentifier, refusal::Violation, status::Status};
+use super::{
+    access::Party, attachment::NewAttachment, organization::OrganizationIdentifier, refusal::Violation, status::Status,
+    timestamp::Timestamp,
+};
 
-/// A process of the referential, as `POST /processes` takes it.
+/// A process of the referential, as `POST /processes` takes it and answers show
+/// it. Absent members are left out (observed of the referential).
 #[expect(clippy::struct_excessive_bools, reason = "the API's own members")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -48,6 +52,12 @@ pub struct Process {
     /// Why the process exists in law.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_justification: Option<String>,
+    /// When it was created; the hub's own, ignored in a request.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub creation_date_time: Option<Timestamp>,
+    /// When it was last modified; the hub's own, ignored in a request.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub update_date_time: Option<Timestamp>,
 }
 
 impl Process {

@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use super::{departure::Departure, event::ActionType, organization::OrganizationIdentifier};
+use super::{departure::Departure, event::ActionType, organization::OrganizationIdentifier, page::Page};
 
 /// Why the hub does not do what it is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -185,9 +185,32 @@ pub enum Violation {
         /// How many may be.
         maximum: u32,
     },
-    /// Ours: an injection that names an organization nobody created.
+    /// Assumed wording.
     #[error("Organization {0} does not exist")]
     UnknownOrganization(OrganizationIdentifier),
+    /// Observed.
+    #[error("Organization {0} already exists")]
+    OrganizationExists(OrganizationIdentifier),
+    /// Assumed wording, after the two that were observed.
+    #[error("Process {0} already exists")]
+    ProcessExists(String),
+    /// Observed.
+    #[error("Subscription {process_code} for organization {subscriber} already exists")]
+    SubscriptionExists {
+        /// The process.
+        process_code: String,
+        /// The organization that is subscribed to it already.
+        subscriber: OrganizationIdentifier,
+    },
+    /// Assumed wording.
+    #[error("Subscription status {0} is not allowed")]
+    UnknownSubscriptionStatus(String),
+    /// Assumed wording: what identifies a resource of the referential stays.
+    #[error("{0} can not be modified")]
+    NotModifiable(&'static str),
+    /// Assumed wording.
+    #[error("orderBy {0} is not allowed")]
+    UnknownColumn(String),
     /// A body that the gateway let through, for want of a `Content-Type`, and
     /// that is not what the call takes (API description 1.2.7, example of a 400).
     #[error("Bad request")]
@@ -195,6 +218,14 @@ pub enum Violation {
     /// Assumed wording: a body without the member the call is about.
     #[error("{0} is required")]
     Required(&'static str),
+}
+
+impl Violation {
+    /// The column that a list cannot be sorted by.
+    #[must_use]
+    pub fn unknown_column(page: &Page) -> Self {
+        Self::UnknownColumn(page.order.as_ref().map(|order| order.column.clone()).unwrap_or_default())
+    }
 }
 
 impl From<Violation> for Refusal {

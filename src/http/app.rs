@@ -10,7 +10,7 @@ use super::{
     control,
     error::{Denied, Gateway},
     operation::{UpdateCase, UpdateCaseWithPost, UpdateEvent, UpdateEventWithPost, UpdateFolder, UpdateFolderWithPost},
-    teledossiers as td, token,
+    referential, teledossiers as td, token,
 };
 
 /// Everything the program answers to.
@@ -19,6 +19,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(control::routes)
         .configure(token::routes)
         .configure(teledossiers)
+        .configure(referential)
         .route("/", web::get().to(welcome))
         .default_service(web::to(no_service));
 }
@@ -67,6 +68,30 @@ fn teledossiers(config: &mut ServiceConfig) {
         .default_service(web::to(no_resource)));
 }
 
+#[rustfmt::skip]
+fn referential(config: &mut ServiceConfig) {
+    config.service(web::scope("/referential/v1")
+        .service(path("/organizations")
+            .route(web::get().to(referential::list_organizations))
+            .route(web::post().to(referential::create_organization)))
+        .service(path("/organizations/{id}")
+            .route(web::get().to(referential::get_organization))
+            .route(web::put().to(referential::update_organization)))
+        .service(path("/processes")
+            .route(web::get().to(referential::list_processes))
+            .route(web::post().to(referential::create_process)))
+        .service(path("/processes/{code}")
+            .route(web::get().to(referential::get_process))
+            .route(web::put().to(referential::update_process)))
+        .service(path("/subscriptions")
+            .route(web::get().to(referential::list_subscriptions))
+            .route(web::post().to(referential::create_subscription)))
+        .service(path("/subscriptions/{subscriptionId}")
+            .route(web::get().to(referential::get_subscription))
+            .route(web::put().to(referential::update_subscription)))
+        .default_service(web::to(no_resource)));
+}
+
 /// A path of the hub, with or without a slash at its end (functional
 /// specification), and the gateway's 405 for other methods.
 fn path(template: &str) -> Resource {
@@ -103,6 +128,7 @@ async fn welcome() -> HttpResponse {
         env!("CARGO_PKG_VERSION"),
         "\n\nPOST /oauth2/token       a token for one of the clients below\n",
         "     /teledossiers/v1    the hub's API\n",
+        "     /referential/v1     its organizations, processes and subscriptions\n",
         "GET  /_sim/clients       demonstration credentials\n",
         "GET  /_sim/health        is it ready, where does it keep things\n"
     );

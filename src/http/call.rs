@@ -85,6 +85,33 @@ impl<O: Operation> Call<O> {
         pairs.filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect()
     }
 
+    /// The text at that place of the path.
+    pub(super) fn segment(&self, name: &str) -> String {
+        // The router decodes all of it but what could be taken for its own syntax.
+        let text = self.request.match_info().get(name).unwrap_or_default();
+        percent_decode_str(text).decode_utf8_lossy().into_owned()
+    }
+
+    /// A query parameter that is not empty.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
+        self.query(name).into_iter().next().filter(|value| !value.is_empty())
+    }
+
+    /// A query parameter that lists values: repeated, comma-separated or both
+    /// (API description, observed).
+    pub(super) fn list(&self, name: &str) -> Vec<String> {
+        let values = self.query(name);
+        let values = values.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|value| !value.is_empty());
+        values.map(str::to_owned).collect()
+    }
+
+    /// A query parameter that counts; less than nothing is nothing.
+    pub(super) fn count(&self, name: &str) -> Option<usize> {
+        let number = self.parameter(name)?.trim().parse::<f64>().ok()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates, as is meant")]
+        Some(number as usize)
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         header(&self.request, name)
     }

@@ -6,6 +6,7 @@ mod call;
 mod control;
 mod error;
 mod operation;
+mod referential;
 mod teledossiers;
 mod token;
 mod transfer;

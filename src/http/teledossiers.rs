@@ -45,21 +45,12 @@ pub(super) async fn list_notifications(call: Call<ListNotification>) -> Answer {
     Ok(HttpResponse::Ok().json(found))
 }
 
-/// Codes come repeated, comma-separated or both (API description, observed).
 fn notification_query(call: &Call<ListNotification>) -> NotificationQuery {
-    let codes = |name| {
-        let values = call.query(name);
-        let codes = values.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|code| !code.is_empty());
-        codes.map(str::to_owned).collect()
-    };
-    let first = |name| call.query(name).into_iter().next().filter(|value| !value.is_empty());
-    let max_result = first("maxResult").and_then(|text| text.trim().parse::<f64>().ok());
     NotificationQuery {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates, as is meant")]
-        max_result: max_result.map_or(NotificationQuery::default().max_result, |number| number as usize),
-        process_codes: codes("processCode"),
-        process_priority: codes("processPriority"),
-        event_details: first("eventDetails").is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        max_result: call.count("maxResult").unwrap_or(NotificationQuery::default().max_result),
+        process_codes: call.list("processCode"),
+        process_priority: call.list("processPriority"),
+        event_details: call.parameter("eventDetails").is_some_and(|value| value.eq_ignore_ascii_case("true")),
     }
 }
 

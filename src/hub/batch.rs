@@ -1,6 +1,6 @@
 //! What the hub does by itself, every night: purge, archiving, deletion.
 
-use super::Work;
+use super::{Work, subscription};
 use crate::{
     domain::{
         batch::{self, Effect, FellDue},
@@ -23,7 +23,9 @@ pub fn catch_up(work: &Work<'_>, from: Timestamp) -> Result<Vec<FellDue>, StoreE
         if night > work.now {
             break;
         }
-        run(work, night, &mut fell_due)?;
+        let at_night = work.at(night);
+        run(&at_night, &mut fell_due)?;
+        work.forget(at_night.into_forgotten());
         from = batch::night_after(night);
     }
     Ok(fell_due)
@@ -31,32 +33,33 @@ pub fn catch_up(work: &Work<'_>, from: Timestamp) -> Result<Vec<FellDue>, StoreE
 
 /// One night; what it does may make more fall due, such as a folder whose last
 /// case was archived.
-fn run(work: &Work<'_>, night: Timestamp, fell_due: &mut Vec<FellDue>) -> Result<(), StoreError> {
+fn run(work: &Work<'_>, fell_due: &mut Vec<FellDue>) -> Result<(), StoreError> {
     loop {
-        let due = batches::due(work.connection, night)?;
+        let due = batches::due(work.connection, work.now)?;
         if due.is_empty() {
             return Ok(());
         }
         for effect in due {
-            apply(work, night, &effect)?;
-            fell_due.push(FellDue { date_time: night, effect });
+            apply(work, &effect)?;
+            fell_due.push(FellDue { date_time: work.now, effect });
         }
     }
 }
 
-fn apply(work: &Work<'_>, night: Timestamp, effect: &Effect) -> Result<(), StoreError> {
+fn apply(work: &Work<'_>, effect: &Effect) -> Result<(), StoreError> {
     match effect {
+        Effect::SubscriptionActivated { subscription_id } => drop(subscription::activate(work, *subscription_id)?),
         Effect::AttachmentDeleted { attachment_id } => work.forget(attachments::delete(work.connection, *attachment_id)?),
-        Effect::CaseArchived { case_id } => archive(work, *case_id, night)?,
-        Effect::FolderArchived { folder_id } => batches::archive_folder(work.connection, *folder_id, night)?,
+        Effect::CaseArchived { case_id } => archive(work, *case_id)?,
+        Effect::FolderArchived { folder_id } => batches::archive_folder(work.connection, *folder_id, work.now)?,
         Effect::FolderDeleted { folder_id } => delete(work, *folder_id)?,
     }
     Ok(())
 }
 
 /// Puts a case away; the files that no other case needs go with it.
-pub(super) fn archive(work: &Work<'_>, case: CaseId, night: Timestamp) -> Result<(), StoreError> {
-    batches::archive_case(work.connection, case, night)?;
+pub(super) fn archive(work: &Work<'_>, case: CaseId) -> Result<(), StoreError> {
+    batches::archive_case(work.connection, case, work.now)?;
     for attachment in batches::attachments_of_archived(work.connection, case)? {
         work.forget(attachments::delete(work.connection, attachment)?);
     }

@@ -12,8 +12,11 @@ pub mod exchange;
 pub mod injection;
 pub mod migration;
 pub mod notification;
+pub mod organization;
+pub mod process;
 pub mod purge;
 pub mod seeding;
+pub mod subscription;
 pub mod treatment;
 pub mod upload;
 
@@ -102,6 +105,11 @@ impl<'a> Work<'a> {
     #[must_use]
     pub fn new(connection: &'a Connection, now: Timestamp, ids: &'a Ids, is_strict: bool) -> Self {
         Self { connection, now, is_strict, ids, forgotten: RefCell::default() }
+    }
+
+    /// The same transaction, at another instant and forgiving.
+    fn at(&self, now: Timestamp) -> Self {
+        Self { connection: self.connection, now, is_strict: false, ids: self.ids, forgotten: RefCell::default() }
     }
 
     fn next_id<T>(&self, of: impl FnOnce(uuid::Uuid) -> T) -> T {

@@ -3,19 +3,18 @@
 
 use std::collections::HashMap;
 
-use super::{Caller, HubError, Work, batch, deposit, exchange, treatment, upload};
+use super::{Caller, HubError, Work, batch, deposit, exchange, organization, process, subscription, treatment, upload};
 use crate::{
     domain::{
         access::Party,
         client::Client,
         event::EventStatus,
         folder::{Folder, FolderCase, FolderUpdate},
-        id::SubscriptionId,
         organization::OrganizationIdentifier,
         status::Status,
     },
     seed::{DossierFixture, Fixtures, SeedError, Side, Source, Step},
-    store::{StoreError, blobs::Blobs, clients, departures, mails, notifications, organizations, processes, schema, subscriptions},
+    store::{StoreError, blobs::Blobs, clients, departures, mails, notifications, organizations, processes, schema},
 };
 
 /// Empties the world and plants the seed: all of it or nothing.
@@ -33,27 +32,21 @@ pub fn replant(work: &Work<'_>, fixtures: &Fixtures, blobs: &Blobs) -> Result<()
 /// The first fixture the hub refuses, or the store's failure.
 pub fn plant(work: &Work<'_>, fixtures: &Fixtures, blobs: &Blobs) -> Result<(), SeedError> {
     let place = |file, index: usize| Place { source: &fixtures.source, file, path: format!("[{index}]") };
-    for (index, organization) in fixtures.organizations.iter().enumerate() {
-        let added = organizations::insert(work.connection, organization, work.now)?;
-        place("organizations.json", index).refuse_unless(added, || format!("{} already exists", organization.identifier))?;
+    for (index, new) in fixtures.organizations.iter().enumerate() {
+        let place = place("organizations.json", index);
+        organization::create(work, new).map_err(|error| place.refused("", error))?;
     }
-    for (index, process) in fixtures.processes.iter().enumerate() {
+    for (index, new) in fixtures.processes.iter().enumerate() {
         let place = place("processes.json", index);
-        place.refuse_unknown(work, &process.osl, "osl")?;
-        place
-            .refuse_unless(processes::insert(work.connection, process, work.now)?, || format!("{} already exists", process.code))?;
+        process::create(work, new).map_err(|error| place.refused("", error))?;
     }
-    for (index, subscription) in fixtures.subscriptions.iter().enumerate() {
-        let place = place("subscriptions.json", index);
-        place.refuse_unknown(work, &subscription.subscriber, "subscriber")?;
-        place.refuse_unknown_process(work, &subscription.process_code)?;
-        let added = subscriptions::insert(work.connection, work.next_id(SubscriptionId), subscription)?;
-        place.refuse_unless(added, || {
-            format!("{} is subscribed to {} already", subscription.subscriber, subscription.process_code)
-        })?;
-    }
+    // Before the subscriptions, which make up the credentials they do not find.
     for (index, client) in fixtures.clients.iter().enumerate() {
         plant_client(work, client, &place("clients.json", index))?;
+    }
+    for (index, new) in fixtures.subscriptions.iter().enumerate() {
+        let place = place("subscriptions.json", index);
+        subscription::plant(work, new).map_err(|error| place.refused("", error))?;
     }
     for (index, dossier) in fixtures.dossiers.iter().enumerate() {
         Dossier { work, blobs, fixture: dossier, place: place("dossiers.json", index) }.plant()?;
@@ -90,6 +83,13 @@ impl Place<'_> {
         }
     }
 
+    fn refused(&self, below: &str, error: HubError) -> SeedError {
+        match error {
+            HubError::Refused(refusal) => self.refusal(below, &refusal),
+            HubError::Failed(failure) => failure.into(),
+        }
+    }
+
     fn refuse_unless(&self, is_right: bool, reason: impl FnOnce() -> String) -> Result<(), SeedError> {
         if is_right { Ok(()) } else { Err(self.refusal("", &reason())) }
     }
@@ -122,7 +122,7 @@ impl Dossier<'_> {
         let fixture = self.fixture;
         self.place.refuse_unknown_process(self.work, &fixture.folder.process_code)?;
         let osl = Caller::from(Party::Osl(processes::known(self.work.connection, &fixture.folder.process_code)?.osl));
-        let folder = deposit::create(self.work, &osl, &fixture.folder).map_err(|error| self.refused(".folder", error))?;
+        let folder = deposit::create(self.work, &osl, &fixture.folder).map_err(|error| self.place.refused(".folder", error))?;
         if fixture.files.len() > folder.attachments.len() {
             return Err(self.place.refusal(".files", "more files than attachments"));
         }
@@ -134,7 +134,7 @@ impl Dossier<'_> {
         }
         if fixture.declared_complete {
             let update = FolderUpdate { global_status: Status::HubeeCompleted.to_string(), close_date_time: None };
-            deposit::update(self.work, &osl, folder.id, &update).map_err(|error| self.refused(".declaredComplete", error))?;
+            deposit::update(self.work, &osl, folder.id, &update).map_err(|error| self.place.refused(".declaredComplete", error))?;
         }
         let by_external_id: HashMap<_, _> = folder.cases.iter().map(|case| (case.external_id.as_str(), case)).collect();
         for (index, step) in fixture.steps.iter().enumerate() {
@@ -163,12 +163,12 @@ impl Dossier<'_> {
             (Some(case), Step { side: Side::Hub, status: Some(status), event: None, .. }) => self.archive(case, status, path),
             (Some(case), Step { status: Some(status), event: None, .. }) => {
                 let caller = self.act(osl, case, step.side)?;
-                treatment::update(self.work, &caller, case.id, Some(status)).map_err(|error| self.refused(path, error))
+                treatment::update(self.work, &caller, case.id, Some(status)).map_err(|error| self.place.refused(path, error))
             }
             (Some(case), Step { event: Some(_), status: None, side, .. }) if *side != Side::Hub => self.say(osl, case, step, path),
             (None, Step { side: Side::Osl, folder_status: Some(status), .. }) => {
                 let update = FolderUpdate { global_status: status.clone(), close_date_time: None };
-                deposit::update(self.work, osl, folder.id, &update).map_err(|error| self.refused(path, error))
+                deposit::update(self.work, osl, folder.id, &update).map_err(|error| self.place.refused(path, error))
             }
             _ => Err(self.place.refusal(path, "a step has `case` with `status` or `event`, or `folderStatus` as OSL")),
         }
@@ -189,7 +189,7 @@ impl Dossier<'_> {
     fn say(&self, osl: &Caller, case: &FolderCase, step: &Step, path: &str) -> Result<(), SeedError> {
         let Some(new) = &step.event else { return Ok(()) };
         let author = self.act(osl, case, step.side)?;
-        let refused = |error| self.refused(&format!("{path}.event"), error);
+        let refused = |error| self.place.refused(&format!("{path}.event"), error);
         let event = exchange::create(self.work, &author, case.id, new).map_err(refused)?;
         if step.files.len() != event.attachments.len() {
             return Err(self.place.refusal(&format!("{path}.files"), "not as many files as the event has attachments"));
@@ -217,7 +217,7 @@ impl Dossier<'_> {
         if status != Status::Archived.as_str() {
             return Err(self.place.refusal(path, "the hub only moves a case to ARCHIVED"));
         }
-        Ok(batch::archive(self.work, case.id, self.work.now)?)
+        Ok(batch::archive(self.work, case.id)?)
     }
 
     fn upload(&self, caller: &Caller, target: upload::Target, file: &str, path: &str) -> Result<(), SeedError> {
@@ -226,14 +226,7 @@ impl Dossier<'_> {
         let bytes = self.place.source.open(&name).map_err(unreadable)?;
         upload::upload(self.work, self.blobs, caller, target, bytes).map_err(|error| match error {
             HubError::Failed(StoreError::File(error)) => unreadable(error),
-            other => self.refused(path, other),
+            other => self.place.refused(path, other),
         })
-    }
-
-    fn refused(&self, below: &str, error: HubError) -> SeedError {
-        match error {
-            HubError::Refused(refusal) => self.place.refusal(below, &refusal),
-            HubError::Failed(failure) => failure.into(),
-        }
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::StoreError;
 use crate::domain::{
     batch::Effect,
-    id::{AttachmentId, CaseId, FolderId},
+    id::{AttachmentId, CaseId, FolderId, SubscriptionId},
     status::Status,
     timestamp::Timestamp,
 };
@@ -35,6 +35,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Effect> {
     let effect: String = row.get(0)?;
     let id: Uuid = row.get(1)?;
     match effect.as_str() {
+        "SUBSCRIPTION_ACTIVATED" => Ok(Effect::SubscriptionActivated { subscription_id: SubscriptionId(id) }),
         "ATTACHMENT_DELETED" => Ok(Effect::AttachmentDeleted { attachment_id: AttachmentId(id) }),
         "CASE_ARCHIVED" => Ok(Effect::CaseArchived { case_id: CaseId(id) }),
         "FOLDER_ARCHIVED" => Ok(Effect::FolderArchived { folder_id: FolderId(id) }),

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{StoreError, organizations, processes, values};
-use crate::domain::client::Client;
+use crate::domain::{client::Client, organization::OrganizationIdentifier, scope::Scope};
 
 const SELECT: &str = "SELECT c.id, c.secret, c.scope, p.code, o.type, o.company_register, o.branch_code
     FROM clients c LEFT JOIN organizations o ON o.seq = c.organization LEFT JOIN processes p ON p.seq = c.process";
@@ -27,6 +27,17 @@ pub fn insert(connection: &Connection, client: &Client) -> Result<bool, StoreErr
 pub fn find(connection: &Connection, client_id: &str) -> Result<Option<Client>, StoreError> {
     let sql = format!("{SELECT} WHERE c.id = ?");
     Ok(connection.prepare_cached(&sql)?.query_row([client_id], read).optional()?)
+}
+
+/// Whether the organization has credentials for the process.
+///
+/// # Errors
+/// When the database fails, or the organization or the process does not exist.
+pub fn has_si(connection: &Connection, organization: &OrganizationIdentifier, process_code: &str) -> Result<bool, StoreError> {
+    let organization = organizations::known(connection, organization)?;
+    let process = processes::known_seq(connection, process_code)?;
+    let sql = "SELECT 1 FROM clients WHERE organization = ? AND process = ? AND scope = ?";
+    Ok(connection.prepare_cached(sql)?.exists((organization, process, Scope::Si))?)
 }
 
 /// Every client, in the order of their creation.

@@ -18,12 +18,13 @@ const KEPT: i64 = 10_000;
 /// When the database fails.
 pub fn about(connection: &Connection, notification: NotificationId) -> Result<(), StoreError> {
     let sql = "INSERT INTO mails (address, recipient, process, case_id, event_id, date_time)
-               SELECT coalesce(json_extract(s.details, '$.email'), json_extract(o.details, '$.email')),
+               SELECT coalesce(s.email, json_extract(o.details, '$.email')),
                       n.recipient, n.process, n.case_id, n.event_id, n.date_time
                FROM notifications n JOIN organizations o ON o.seq = n.recipient
                JOIN subscriptions s ON s.process = n.process AND s.subscriber = n.recipient
-               WHERE n.id = ? AND s.status = ? AND json_extract(s.details, '$.notificationFrequency') = ?";
-    let sent = connection.prepare_cached(sql)?.execute((notification, SubscriptionStatus::Actif.as_str(), AT_EACH_NOTIFICATION))?;
+               WHERE n.id = ? AND s.status = ? AND s.notification_frequency = ?
+                     AND coalesce(s.email, json_extract(o.details, '$.email')) IS NOT NULL";
+    let sent = connection.prepare_cached(sql)?.execute((notification, SubscriptionStatus::Actif, AT_EACH_NOTIFICATION))?;
     if sent > 0 {
         let oldest = connection.last_insert_rowid() - KEPT;
         connection.prepare_cached("DELETE FROM mails WHERE seq <= ?")?.execute([oldest])?;

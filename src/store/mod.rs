@@ -16,6 +16,7 @@ pub mod departures;
 pub mod events;
 pub mod folders;
 mod json;
+pub mod listing;
 pub mod mails;
 pub mod migration;
 pub mod notifications;

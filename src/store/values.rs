@@ -15,6 +15,7 @@ use crate::domain::{
     partner::PartnerInfo,
     scope::Scope,
     status::Status,
+    subscription::{AccessMode, SubscriptionStatus},
     timestamp::Timestamp,
 };
 
@@ -48,7 +49,7 @@ macro_rules! stored_as_name {
         }
     )+};
 }
-stored_as_name!(ActionType, AttachmentStatus, EventStatus, Rule, Scope, Status);
+stored_as_name!(AccessMode, ActionType, AttachmentStatus, EventStatus, Rule, Scope, Status, SubscriptionStatus);
 
 impl ToSql for Timestamp {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

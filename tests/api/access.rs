@@ -4,9 +4,9 @@
 use hubee_sim::{domain::timestamp::Timestamp, oauth};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, TestHub, UNKNOWN, certdc_folder, si, status_update};
+use crate::support::{Answer, ISSY, TestHub, UNKNOWN, certdc_folder, organization, process, si, status_update, subscription};
 
-/// The table of the API presentations, télédossiers calls.
+/// The table of the API presentations.
 const TABLE: &str = "
 | call | OSL | SI | ADMIN | SUBCRT |
 |---|---|---|---|---|
@@ -16,6 +16,13 @@ const TABLE: &str = "
 | `GET /notifications`, `DELETE /notifications/{id}` | x | x | x | |
 | `PUT /cases/migrate` (portal) | | | x | |
 | `GET /attachmentsIdsForPurge`, `PUT /idsPurged` | x | x | x | |
+| `GET /subscriptions`, `GET /subscriptions/{id}` | x | | x | |
+| `POST /subscriptions` | | | x | x |
+| `PUT /subscriptions/{id}` | | | x | |
+| `POST /organizations`, `GET /organizations/{id}` | | | x | x |
+| `GET /organizations`, `PUT /organizations/{id}` | | | x | |
+| `GET /processes/{id}` | x | | x | |
+| `POST/GET /processes`, `PUT /processes/{id}` | | | x | |
 ";
 
 /// A client of each column of the table.
@@ -37,8 +44,16 @@ struct Row {
 }
 
 impl Row {
+    /// With the base path of its API.
     fn path(&self, id: &str) -> String {
-        self.template.replace("{id}", id)
+        let is_referential = ["/subscriptions", "/organizations", "/processes"].iter().any(|one| self.template.starts_with(one));
+        let base = if is_referential { "/referential/v1" } else { "/teledossiers/v1" };
+        format!("{base}{}", self.template.replace("{id}", id))
+    }
+
+    /// A client that the table keeps out.
+    fn stranger(&self) -> &'static str {
+        CLIENTS.into_iter().zip(&self.marks).rev().find(|(_, is_marked)| !**is_marked).unwrap().0
     }
 
     fn is_upload(&self) -> bool {
@@ -52,6 +67,9 @@ impl Row {
             ("POST", "/cases/{id}/events") => Some(status_update("DONE")),
             ("PUT", "/cases/migrate") => Some(json!({ "organizationSource": si(("00000000000000", "1")) })),
             ("PUT", "/idsPurged") => Some(json!([])),
+            ("POST" | "PUT", template) if template.starts_with("/organizations") => Some(organization(ISSY)),
+            ("POST" | "PUT", template) if template.starts_with("/processes") => Some(process("ESSAI")),
+            ("POST" | "PUT", template) if template.starts_with("/subscriptions") => Some(subscription("CERTDC", ISSY)),
             ("PATCH" | "POST", template) if template.starts_with("/folders") => Some(json!({ "globalStatus": "CLOSED" })),
             ("PATCH" | "POST", _) => Some(json!({ "status": "SENT" })),
             _ => None,
@@ -66,7 +84,7 @@ impl Row {
         if !body.is_empty() {
             headers.push(("content-type", if self.is_upload() { "application/octet-stream" } else { "application/json" }));
         }
-        hub.send(&self.method, &format!("/teledossiers/v1{path}"), &headers, body)
+        hub.send(&self.method, path, &headers, body)
     }
 }
 
@@ -107,8 +125,8 @@ fn rows_of(line: &str) -> Vec<Row> {
 }
 
 #[test]
-fn the_table_has_the_22_operations_of_the_api_description() {
-    assert_eq!(rows().len(), 22);
+fn the_table_has_the_34_operations_of_the_api_descriptions() {
+    assert_eq!(rows().len(), 34);
 }
 
 #[test]
@@ -137,7 +155,7 @@ fn each_scope_opens_the_calls_of_its_column_and_no_other() {
 fn the_scope_is_checked_before_the_request() {
     let hub = TestHub::without_dossiers();
     for row in rows() {
-        let bearer = format!("Bearer {}", hub.token("datapass"));
+        let bearer = format!("Bearer {}", hub.token(row.stranger()));
         let answer = row.send(&hub, Some(&bearer), &format!("{}?unheard=of", row.path("nonsense")), b"{");
         assert_eq!((answer.status, answer.text().as_str()), (403, WRONG_SCOPE), "{row}");
     }
@@ -220,6 +238,9 @@ fn an_unknown_path_is_a_404_in_plain_text_even_without_a_token() {
         "/teledossiers/v1/folders/a/attachments",
         "/teledossiers/v1/cases/a/events/b/c",
         "/teledossiers/v2/folders",
+        "/referential/v1",
+        "/referential/v1/subscription",
+        "/referential/v1/processes/a/b",
         "/nothing",
     ];
     let bearer = format!("Bearer {}", hub.token("admin"));
@@ -240,7 +261,7 @@ fn a_wrong_method_is_a_405_in_plain_text_even_without_a_token() {
     for row in &rows {
         let allows = |method: &str| rows.iter().any(|other| other.template == row.template && other.method == method);
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter().filter(|method| !allows(method)) {
-            let path = format!("/teledossiers/v1{}", row.path(UNKNOWN));
+            let path = row.path(UNKNOWN);
             let answer = hub.send(method, &path, &[], b"");
             assert_eq!((answer.status, answer.header("content-type")), (405, Some("text/plain")), "{method} {path}");
         }

@@ -15,24 +15,34 @@ fn json_operations(hub: &TestHub) -> (Deposited, Vec<(&'static str, String)>) {
     let deposited = hub.deposit();
     let event = id_of(&hub.post("osl-dgs", &format!("/cases/{}/events", deposited.case), &attach_deposit("DONE")).expect(201));
     let Deposited { folder, case, .. } = &deposited;
+    let subscription = id_of(&hub.look_up("admin", "/subscriptions?maxResult=1").expect(200)[0]);
     let operations = vec![
-        ("POST", "/folders".to_owned()),
-        ("PATCH", format!("/folders/{folder}")),
-        ("PATCH", format!("/cases/{case}")),
-        ("POST", format!("/cases/{case}/events")),
-        ("PATCH", format!("/cases/{case}/events/{event}")),
-        ("PUT", "/cases/migrate".to_owned()),
-        ("PUT", "/idsPurged".to_owned()),
+        ("POST", "/teledossiers/v1/folders".to_owned()),
+        ("PATCH", format!("/teledossiers/v1/folders/{folder}")),
+        ("PATCH", format!("/teledossiers/v1/cases/{case}")),
+        ("POST", format!("/teledossiers/v1/cases/{case}/events")),
+        ("PATCH", format!("/teledossiers/v1/cases/{case}/events/{event}")),
+        ("PUT", "/teledossiers/v1/cases/migrate".to_owned()),
+        ("PUT", "/teledossiers/v1/idsPurged".to_owned()),
+        ("POST", "/referential/v1/organizations".to_owned()),
+        ("PUT", "/referential/v1/organizations/SI-11001401600015-75108".to_owned()),
+        ("POST", "/referential/v1/processes".to_owned()),
+        ("PUT", "/referential/v1/processes/CERTDC".to_owned()),
+        ("POST", "/referential/v1/subscriptions".to_owned()),
+        ("PUT", format!("/referential/v1/subscriptions/{subscription}")),
     ];
     (deposited, operations)
 }
 
-/// All that can be read of the one télédossier there is.
+/// All that can be read of the one télédossier there is, and of the referential.
 fn state(hub: &TestHub, deposited: &Deposited) -> Value {
     json!([
         hub.get("admin", &format!("/folders/{}", deposited.folder)).expect(200),
         hub.get("admin", &format!("/cases/{}", deposited.case)).expect(200),
         hub.notifications("admin"),
+        hub.look_up("admin", "/organizations?maxResult=1000").expect(200),
+        hub.look_up("admin", "/processes").expect(200),
+        hub.look_up("admin", "/subscriptions?maxResult=1000").expect(200),
     ])
 }
 
@@ -49,7 +59,7 @@ fn expect_hub_error(answer: &Answer, about: &str) {
 fn send_json(hub: &TestHub, method: &str, path: &str, content_type: &str, body: &[u8]) -> Answer {
     let bearer = format!("Bearer {}", hub.token("admin"));
     let headers = [("authorization", bearer.as_str()), ("content-type", content_type)];
-    hub.send(method, &format!("/teledossiers/v1{path}"), &headers, body)
+    hub.send(method, path, &headers, body)
 }
 
 #[test]
@@ -101,7 +111,7 @@ fn ten_megabytes_of_json_are_refused_and_change_nothing() {
         expect_hub_error(&send_json(&hub, method, path, "application/json", body.to_string().as_bytes()), path);
     }
     let endless = vec![b' '; 40 * 1024 * 1024];
-    assert_eq!(send_json(&hub, "POST", "/folders", "application/json", &endless).status, 413);
+    assert_eq!(send_json(&hub, "POST", "/teledossiers/v1/folders", "application/json", &endless).status, 413);
     assert_eq!(state(&hub, &deposited), before);
 }
 

@@ -19,8 +19,9 @@ fn hub() -> TestHub {
     hub
 }
 
-fn at(night: &str) -> String {
-    format!("{night}T00:01:00.000+00:00")
+/// One minute past midnight in Paris, in summer, on the evening before as UTC has it.
+fn at(evening: &str) -> String {
+    format!("{evening}T22:01:00.000+00:00")
 }
 
 fn start(hub: &TestHub, case: &str) {
@@ -50,7 +51,7 @@ fn an_attachment_is_deleted_once_its_days_and_one_more_have_passed() {
     let fell_due = hub.advance("P1D");
     assert_eq!(
         fell_due,
-        [json!({ "dateTime": at("2030-07-23"), "effect": "ATTACHMENT_DELETED", "attachmentId": deposited.attachment })]
+        [json!({ "dateTime": at("2030-07-22"), "effect": "ATTACHMENT_DELETED", "attachmentId": deposited.attachment })]
     );
     assert_eq!(attachment_status(&hub, &deposited.folder), "DELETED");
     let path = format!("/cases/{}/attachments/{}", deposited.case, deposited.attachment);
@@ -103,10 +104,10 @@ fn a_closed_folder_is_archived_then_deleted() {
     let fell_due = hub.advance("P1Y");
     let expected = [
         // Ten days and one from IN_PROGRESS, then twenty from CLOSED, then thirty.
-        json!({ "dateTime": at("2030-06-13"), "effect": "ATTACHMENT_DELETED", "attachmentId": deposited.attachment }),
-        json!({ "dateTime": at("2030-06-22"), "effect": "CASE_ARCHIVED", "caseId": deposited.case }),
-        json!({ "dateTime": at("2030-06-22"), "effect": "FOLDER_ARCHIVED", "folderId": deposited.folder }),
-        json!({ "dateTime": at("2030-07-22"), "effect": "FOLDER_DELETED", "folderId": deposited.folder }),
+        json!({ "dateTime": at("2030-06-12"), "effect": "ATTACHMENT_DELETED", "attachmentId": deposited.attachment }),
+        json!({ "dateTime": at("2030-06-21"), "effect": "CASE_ARCHIVED", "caseId": deposited.case }),
+        json!({ "dateTime": at("2030-06-21"), "effect": "FOLDER_ARCHIVED", "folderId": deposited.folder }),
+        json!({ "dateTime": at("2030-07-21"), "effect": "FOLDER_DELETED", "folderId": deposited.folder }),
     ];
     assert_eq!(fell_due, expected);
     hub.get("admin", &format!("/folders/{}", deposited.folder)).expect_refusal(404, "Folder is not found");
@@ -156,9 +157,9 @@ fn whoever_looks_after_a_night_finds_it_done_although_nobody_moved_the_clock() {
     let deposited = hub.deposit();
     close(&hub, &deposited);
     // A tenth of a second before the night that deletes the folder.
-    hub.set_clock(&json!({ "now": "2030-07-22T00:00:59.900Z", "frozen": false }));
+    hub.set_clock(&json!({ "now": "2030-07-21T22:00:59.900Z", "frozen": false }));
     let folder = format!("/folders/{}", deposited.folder);
-    while hub.control("GET", "/clock", &Value::Null).expect(200)["now"].as_str().unwrap() < "2030-07-22T00:01" {
+    while hub.control("GET", "/clock", &Value::Null).expect(200)["now"].as_str().unwrap() < "2030-07-21T22:01" {
         assert_eq!(hub.get("admin", "/notifications").status, 200);
     }
     hub.get("osl-dgs", &folder).expect_refusal(404, "Folder is not found");

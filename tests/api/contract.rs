@@ -3,14 +3,15 @@
 use hubee_sim::contract::Contract;
 use serde_json::json;
 
-use crate::support::{TestHub, certdc_folder};
+use crate::support::{ISSY, TestHub, certdc_folder, process, subscription};
 
 #[test]
-fn every_operation_of_the_folder_description_is_routed_with_and_without_a_slash_at_its_end() {
+fn every_operation_of_the_descriptions_is_routed_with_and_without_a_slash_at_its_end() {
     let hub = TestHub::without_dossiers();
     let contract = Contract::new().unwrap();
-    let described: Vec<_> = contract.operations().filter(|one| one.base_path() == "/teledossiers/v1").collect();
-    assert_eq!(described.len(), 22);
+    let described: Vec<_> = contract.operations().collect();
+    assert_eq!(described.len(), 34);
+    assert_eq!(described.iter().filter(|one| one.base_path() == "/referential/v1").count(), 12);
     for operation in described {
         let path = format!("{}{}", operation.base_path(), operation.template()).replace(['{', '}'], "");
         for path in [path.clone(), format!("{path}/")] {
@@ -32,6 +33,27 @@ fn json_without_a_content_type_reaches_the_hub_which_takes_it_or_not() {
     let folder = hub.deposit().folder;
     let patched = hub.send("PATCH", &format!("/teledossiers/v1/folders/{folder}"), &[("authorization", &bearer)], br#"["CLOSED"]"#);
     patched.expect_refusal(400, "Bad request");
+}
+
+#[test]
+fn what_the_validator_did_not_see_is_still_no_resource_of_the_referential() {
+    let hub = TestHub::without_dossiers();
+    let bearer = format!("Bearer {}", hub.token("admin"));
+    let post = |path: &str, body: &str| {
+        hub.send("POST", &format!("/referential/v1{path}"), &[("authorization", &bearer)], body.as_bytes())
+    };
+    for path in ["/organizations", "/processes", "/subscriptions"] {
+        for body in ["{}", "[]", "null", "7"] {
+            post(path, body).expect_refusal(400, "Bad request");
+        }
+    }
+    let mut fax = subscription("CERTDC", ISSY);
+    fax["accessMode"] = "FAX".into();
+    post("/subscriptions", &fax.to_string()).expect_refusal(400, "Bad request");
+    let mut odd = process("ESSAI");
+    odd["statusBeforeFileDeletion"] = "ONE_DAY".into();
+    post("/processes", &odd.to_string()).expect_refusal(400, "Bad request");
+    post("/processes", &process("ESSAI").to_string()).expect(201);
 }
 
 #[test]

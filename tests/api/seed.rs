@@ -70,14 +70,26 @@ fn a_bad_fixture_is_refused_with_file_path_and_reason() {
     assert!(refused.contains("at [2].companyRegister: ECMA 262 regex"), "{refused}");
     let subscription = demo("subscriptions.json")[0].clone();
     let twice = json!([subscription, subscription]).to_string();
-    assert!(refusal_of("subscriptions.json", &twice).contains("at [1]: SI-11001401600015-75108 is subscribed to"));
+    assert!(
+        refusal_of("subscriptions.json", &twice)
+            .contains("at [1]: Subscription arnaqueInternet for organization SI-11001401600015-75108 already exists")
+    );
     let mut unknown = subscription;
     unknown["processCode"] = "NOTHING".into();
-    assert!(refusal_of("subscriptions.json", &json!([unknown]).to_string()).contains("at [0].processCode: NOTHING is not in"));
+    assert!(refusal_of("subscriptions.json", &json!([unknown]).to_string()).contains("at [0]: Process NOTHING does not exist"));
     let client = json!([{ "clientId": "a", "clientSecret": "b", "scope": "SI" }]).to_string();
     assert!(refusal_of("clients.json", &client).contains("at [0]: OSL and ADMIN need"));
     assert!(refusal_of("clients.json", "[{]").contains("key must be a string"));
     assert!(refusal_of("clients.json", "[] []").contains("trailing characters"));
+}
+
+#[test]
+fn a_seed_may_hold_subscriptions_to_a_deactivated_process_but_no_active_one() {
+    let mut subscription = demo("subscriptions.json")[0].clone();
+    (subscription["processCode"], subscription["status"]) = ("CasParCas".into(), "Actif".into());
+    let refused = refusal_of("subscriptions.json", &json!([subscription]).to_string());
+    assert!(refused.contains("at [0]: Process CasParCas is not activated"), "{refused}");
+    assert!(demo("subscriptions.json").iter().any(|one| one["processCode"] == "CasParCas" && one["status"] == "Suspendu"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use hubee_sim::Simulator;
 use serde_json::json;
 
-use crate::support::{TestHub, certdc_folder, id_of};
+use crate::support::{ISSY, TestHub, certdc_folder, id_of, organization, process, subscription};
 
 /// More than the database keeps in its own pages.
 const LARGE: usize = 300 * 1024;
@@ -64,4 +64,30 @@ fn a_large_attachment_is_a_file_that_goes_with_what_replaces_or_removes_it() {
     assert!(download.bytes == bytes);
     hub.control("POST", "/reset", &serde_json::Value::Null).expect(204);
     assert_eq!(large_files(&file), 1, "reset");
+}
+
+#[test]
+fn the_referential_outlives_the_hub_on_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.db");
+    let hub = on(&file);
+    hub.referential("datapass", "POST", "/organizations", &organization(ISSY)).expect(201);
+    hub.referential("admin", "POST", "/processes", &process("ESSAI")).expect(201);
+    let mut new = subscription("ESSAI", ISSY);
+    (new["accessMode"], new["activateDateTime"]) = ("API".into(), "2024-07-10T15:00:00Z".into());
+    hub.referential("datapass", "POST", "/subscriptions", &new).expect(201);
+    let seen = |hub: &TestHub| {
+        let read = |path| hub.look_up("admin", path).expect(200);
+        let clients = hub.control("GET", "/clients", &serde_json::Value::Null).expect(200);
+        json!([
+            read("/organizations?maxResult=100"),
+            read("/processes"),
+            read("/subscriptions?maxResult=1000&orderBy=desc(id)"),
+            clients
+        ])
+    };
+    let before = seen(&hub);
+    assert_eq!(hub.look_up("admin", "/subscriptions?processCode=ESSAI").expect(200)[0]["status"], "Actif");
+    drop(hub);
+    assert_eq!(seen(&on(&file)), before);
 }

@@ -137,14 +137,27 @@ impl TestHub {
 
     /// A call of `client` to the télédossiers API with a JSON body, or none.
     pub fn call(&self, client: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        self.call_to(client, method, &format!("/teledossiers/v1{path}"), body)
+    }
+
+    /// A call of `client` to the referential API with a JSON body, or none.
+    pub fn referential(&self, client: &str, method: &str, path: &str, body: &Value) -> Answer {
+        self.call_to(client, method, &format!("/referential/v1{path}"), (!body.is_null()).then_some(body))
+    }
+
+    /// What `client` reads in the referential.
+    pub fn look_up(&self, client: &str, path: &str) -> Answer {
+        self.referential(client, "GET", path, &Value::Null)
+    }
+
+    fn call_to(&self, client: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let bearer = self.bearer(client);
-        let path = format!("/teledossiers/v1{path}");
         match body {
             Some(body) => {
                 let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
-                self.send(method, &path, &headers, body.to_string().as_bytes())
+                self.send(method, path, &headers, body.to_string().as_bytes())
             }
-            None => self.send(method, &path, &[("authorization", &bearer)], b""),
+            None => self.send(method, path, &[("authorization", &bearer)], b""),
         }
     }
 
@@ -238,6 +251,68 @@ pub fn id_of(resource: &Value) -> String {
 
 pub fn si((company_register, branch_code): (&str, &str)) -> Value {
     json!({ "type": "SI", "companyRegister": company_register, "branchCode": branch_code })
+}
+
+/// The town hall whose subscriptions were observed on the real hub.
+pub const ISSY: (&str, &str) = ("21920023500014", "92023");
+
+/// The body that creates an SI organization.
+pub fn organization(party: (&str, &str)) -> Value {
+    let mut body = si(party);
+    let rest = json!({ "name": "Commune d'essai", "postalCode": "92130", "territory": "Hauts-de-Seine",
+                       "email": "mairie@essai.test", "status": "Actif" });
+    body.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+    body
+}
+
+/// The body that creates a process of the DILA.
+pub fn process(code: &str) -> Value {
+    json!({
+        "code": code,
+        "name": "Démarche d'essai",
+        "isActivated": true,
+        "osl": { "type": "OSL", "companyRegister": "13000918600011", "branchCode": "75115" },
+        "attachmentFormatsEnabled": ["application/pdf"],
+        "siAttachmentFormatsEnabled": ["application/pdf"],
+        "attachmentTypesEnabled": ["essai"],
+        "attachmentMaxSizeEnabled": 1024,
+        "statusBeforeFileDeletion": "CLOSED",
+        "timeBeforeFileDeletion": 1,
+        "timeBeforeArchiving": 2,
+        "timeBeforeFolderDeletion": 3,
+        "messageToTransmitter": true,
+        "messageWithStatus": true,
+        "authorizedAwaiting": false,
+        "subscriptionValidation": "Manual",
+    })
+}
+
+/// The body with which DataPass creates a subscription, nulls included.
+pub fn subscription(process_code: &str, party: (&str, &str)) -> Value {
+    json!({
+        "datapassId": 14632,
+        "processCode": process_code,
+        "subscriber": si(party),
+        "accessMode": null,
+        "notificationFrequency": "unitaire",
+        "activateDateTime": null,
+        "validateDateTime": "2024-01-09T14:30:00.000+00:00",
+        "rejectDateTime": null,
+        "endDateTime": null,
+        "updateDateTime": null,
+        "delegationActor": null,
+        "rejectionReason": null,
+        "status": null,
+        "email": "alix.modele@essai.test",
+        "localAdministrator": {
+            "firstName": "Alix",
+            "lastName": "MODELE",
+            "email": "alix.modele@essai.test",
+            "function": "Secrétaire générale",
+            "phoneNumber": "0199000020",
+            "mobileNumber": null,
+        },
+    })
 }
 
 /// The smallest deposit of CERTDC that the hub takes.

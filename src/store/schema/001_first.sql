@@ -22,15 +22,28 @@ CREATE TABLE processes (
 ) STRICT;
 
 CREATE TABLE subscriptions (
-    seq              INTEGER PRIMARY KEY,
-    id               BLOB NOT NULL UNIQUE,
-    process          INTEGER NOT NULL REFERENCES processes (seq),
-    subscriber       INTEGER NOT NULL REFERENCES organizations (seq),
-    status           TEXT NOT NULL,
-    details          TEXT NOT NULL,           -- the subscription as JSON
-    update_date_time INTEGER,
+    seq                    INTEGER PRIMARY KEY,
+    id                     BLOB NOT NULL UNIQUE,
+    process                INTEGER NOT NULL REFERENCES processes (seq),
+    subscriber             INTEGER NOT NULL REFERENCES organizations (seq),
+    status                 TEXT NOT NULL,
+    suspended_with_process INTEGER NOT NULL,  -- 1 when it comes back with the process
+    datapass_id            INTEGER NOT NULL,
+    access_mode            TEXT,
+    notification_frequency TEXT NOT NULL,
+    activate_date_time     INTEGER,
+    active_from            INTEGER,           -- when it becomes active by itself, if it is 'Inactif'
+    validate_date_time     INTEGER,
+    reject_date_time       INTEGER,
+    end_date_time          INTEGER,
+    update_date_time       INTEGER,
+    rejection_reason       TEXT,
+    email                  TEXT,
+    local_administrator    TEXT NOT NULL,     -- people as JSON
+    delegation_actor       TEXT,
     UNIQUE (process, subscriber)
 ) STRICT;
+CREATE INDEX subscriptions_that_wait ON subscriptions (active_from) WHERE status = 'Inactif';
 
 CREATE TABLE clients (
     seq          INTEGER PRIMARY KEY,
@@ -179,6 +192,10 @@ CREATE INDEX departures_of_a_client ON departures (client_id);
 -- nightly batch from the instant `due` on (functional specification). Days are
 -- the process's, and have 86,400,000 milliseconds.
 CREATE VIEW deadlines (effect, id, due) AS
+    SELECT 'SUBSCRIPTION_ACTIVATED', s.id, s.active_from
+    FROM subscriptions s JOIN processes p ON p.seq = s.process
+    WHERE s.status = 'Inactif' AND json_extract(p.details, '$.isActivated')
+    UNION ALL
     -- The bytes of a folder's attachment go when every case that shares it got to its process's
     -- statusBeforeFileDeletion, and timeBeforeFileDeletion and one day have passed since.
     SELECT 'ATTACHMENT_DELETED', a.id,
