@@ -22,7 +22,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve (the default).
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Exit 0 when a hub is ready, 1 otherwise.
     Healthcheck {
         /// Seconds to wait for it to become ready.
@@ -43,6 +43,16 @@ pub enum Command {
         /// The hub.
         #[arg(default_value = DEFAULT_URL)]
         url: String,
+    },
+    /// Print the certificate (PEM) of the CA in a folder, made there if there is none.
+    ///
+    /// Trust it once, then serve with --tls-listen ADDR --tls-ca DIR. The folder
+    /// holds ca.pem and ca-key.pem; whoever has the key can pass for any site
+    /// to those who trust the certificate.
+    Ca {
+        /// The folder.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
     },
     /// Work on seeds.
     Seed {
@@ -77,6 +87,25 @@ pub struct ServeArgs {
     /// Where to listen; port 0 picks a free one [default: 127.0.0.1:8484].
     #[arg(long, value_name = "ADDR", env = "HUBEE_SIM_LISTEN")]
     pub listen: Option<SocketAddr>,
+    /// Where to listen for HTTPS too; its CA is made anew at each start and
+    /// given by GET /_sim/ca.pem, unless --tls-ca or --tls-cert says otherwise
+    /// [default: nowhere].
+    #[arg(long, value_name = "ADDR", env = "HUBEE_SIM_TLS_LISTEN")]
+    pub tls_listen: Option<SocketAddr>,
+    /// A folder that keeps the CA: ca.pem and ca-key.pem, written there when
+    /// it has none.
+    #[arg(long, value_name = "DIR", env = "HUBEE_SIM_TLS_CA")]
+    pub tls_ca: Option<PathBuf>,
+    /// The certificate to show instead, with its chain (PEM).
+    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_TLS_CERT")]
+    pub tls_cert: Option<PathBuf>,
+    /// The key of that certificate (PEM).
+    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
+    /// A name or address the certificate is good for, besides those of this
+    /// machine and its loopback; may be repeated.
+    #[arg(long, value_name = "NAME", env = "HUBEE_SIM_TLS_NAME", value_delimiter = ',')]
+    pub tls_name: Vec<String>,
     /// A SQLite file, kept across restarts [default: in memory].
     #[arg(long, value_name = "PATH", env = "HUBEE_SIM_DATABASE")]
     pub database: Option<PathBuf>,

@@ -8,12 +8,14 @@ use crate::{
     cli::ServeArgs,
     seed::Seed,
     simulator::{Builder, Simulator},
+    tls::Tls,
 };
 
 /// The validated settings of `serve`.
 #[derive(Clone, Debug)]
 pub struct Config {
     listen: SocketAddr,
+    tls: Option<Tls>,
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
@@ -44,6 +46,12 @@ pub enum ConfigError {
     /// An empty admin token protects nothing.
     #[error("the admin token is empty")]
     EmptyAdminToken,
+    /// A setting of HTTPS without HTTPS.
+    #[error("--tls-ca, --tls-cert, --tls-key and --tls-name need --tls-listen")]
+    NoTls,
+    /// Half of a certificate and its key, or a CA as well.
+    #[error("--tls-cert and --tls-key go together, and without --tls-ca and --tls-name")]
+    TwoCertificates,
 }
 
 impl Config {
@@ -57,12 +65,14 @@ impl Config {
             Some(path) => read(path.clone())?,
             None => ServeArgs::default(),
         };
+        let tls = tls(&args, &file)?;
         let admin_token = args.admin_token.or(file.admin_token);
         if admin_token.as_deref() == Some("") {
             return Err(ConfigError::EmptyAdminToken);
         }
         Ok(Self {
             listen: args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8484))),
+            tls,
             database: args.database.or(file.database),
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
@@ -76,6 +86,9 @@ impl Config {
     pub fn builder(&self) -> Builder {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let mut builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers).strict(self.is_strict);
+        if let Some(tls) = &self.tls {
+            builder = builder.tls(tls.clone());
+        }
         if let Some(path) = &self.database {
             builder = builder.database(path);
         }
@@ -83,6 +96,24 @@ impl Config {
             builder = builder.admin_token(token);
         }
         builder
+    }
+}
+
+fn tls(args: &ServeArgs, file: &ServeArgs) -> Result<Option<Tls>, ConfigError> {
+    let (authority, certificate) =
+        (args.tls_ca.as_ref().or(file.tls_ca.as_ref()), args.tls_cert.as_ref().or(file.tls_cert.as_ref()));
+    let key = args.tls_key.as_ref().or(file.tls_key.as_ref());
+    let names = if args.tls_name.is_empty() { &file.tls_name } else { &args.tls_name };
+    let has_settings = authority.is_some() || certificate.is_some() || key.is_some() || !names.is_empty();
+    let Some(listen) = args.tls_listen.or(file.tls_listen) else {
+        return if has_settings { Err(ConfigError::NoTls) } else { Ok(None) };
+    };
+    let tls = names.iter().fold(Tls::on(listen), Tls::name);
+    match (authority, certificate, key) {
+        (None, None, None) => Ok(Some(tls)),
+        (Some(folder), None, None) => Ok(Some(tls.authority(folder))),
+        (None, Some(certificate), Some(key)) if names.is_empty() => Ok(Some(tls.certificate(certificate, key))),
+        _ => Err(ConfigError::TwoCertificates),
     }
 }
 
@@ -114,6 +145,37 @@ mod tests {
         assert_eq!(config.seed, Seed::None);
         assert_eq!(config.ready_file, Some("ready".into()));
         assert_eq!(Config::from_args(ServeArgs::default()).unwrap().listen.port(), 8484);
+    }
+
+    #[test]
+    fn the_settings_of_https_come_from_flags_and_file_together() {
+        let text = "tls-listen = '127.0.0.1:0'\ntls-name = ['hub.test']";
+        let flags = ServeArgs { tls_ca: Some("ca".into()), ..ServeArgs::default() };
+        assert!(from_file(text, flags).unwrap().tls.is_some());
+        assert!(Config::from_args(ServeArgs::default()).unwrap().tls.is_none());
+    }
+
+    #[test]
+    fn settings_of_https_that_contradict_each_other_are_refused() {
+        let listen = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
+        let (file, none) = (Some(PathBuf::from("file.pem")), ServeArgs::default);
+        for args in [
+            ServeArgs { tls_ca: file.clone(), ..none() },
+            ServeArgs { tls_cert: file.clone(), ..none() },
+            ServeArgs { tls_key: file.clone(), ..none() },
+            ServeArgs { tls_name: vec!["hub.test".into()], ..none() },
+        ] {
+            assert!(matches!(Config::from_args(args), Err(ConfigError::NoTls)));
+        }
+        let (cert, key) = (file.clone(), file.clone());
+        for args in [
+            ServeArgs { tls_listen: listen, tls_cert: cert.clone(), ..none() },
+            ServeArgs { tls_listen: listen, tls_key: key.clone(), ..none() },
+            ServeArgs { tls_listen: listen, tls_cert: cert.clone(), tls_key: key.clone(), tls_ca: file.clone(), ..none() },
+            ServeArgs { tls_listen: listen, tls_cert: cert, tls_key: key, tls_name: vec!["hub.test".into()], ..none() },
+        ] {
+            assert!(matches!(Config::from_args(args), Err(ConfigError::TwoCertificates)));
+        }
     }
 
     #[test]

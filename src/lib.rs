@@ -102,6 +102,7 @@ pub mod run;
 pub mod seed;
 pub mod simulator;
 pub mod store;
+pub mod tls;
 pub mod world;
 
 pub use simulator::{Simulator, StartError};

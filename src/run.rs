@@ -16,6 +16,7 @@ use crate::{
     domain::client::Client,
     seed::Seed,
     simulator::{Simulator, StartError},
+    tls::{Authority, TlsError},
 };
 
 /// How often a hub that is not ready is asked again.
@@ -30,6 +31,9 @@ pub enum RunError {
     /// Bad settings.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// No CA.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The hub cannot start.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -60,10 +64,11 @@ pub enum RunError {
 /// # Errors
 /// One sentence for the person at the terminal.
 pub fn run(cli: Cli) -> Result<(), RunError> {
-    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(args) => serve(&Config::from_args(args)?),
+    match cli.command.unwrap_or(Command::Serve(Box::new(cli.serve))) {
+        Command::Serve(args) => serve(&Config::from_args(*args)?),
         Command::Healthcheck { wait, url } => healthcheck(&url, Duration::from_secs(wait)),
         Command::Token { client, admin_token, url } => print_token(&url, &client, admin_token.as_deref()),
+        Command::Ca { directory } => Ok(write!(io::stdout(), "{}", Authority::open(&directory)?.pem())?),
         Command::Seed { command: SeedCommand::Check { directory } } => check_seed(&directory),
     }
 }
@@ -75,11 +80,18 @@ fn serve(config: &Config) -> Result<(), RunError> {
         write_whole(path, &simulator.url()).map_err(|error| RunError::ReadyFile(path.display().to_string(), error))?;
     }
     // Whoever started us may have closed its end: no reason to stop serving.
-    drop(writeln!(io::stdout(), "hubee-sim listening on {}", simulator.url()));
+    drop(io::stdout().write_all(listening(&simulator).as_bytes()));
     signals.wait();
     log::info!("stopping");
     simulator.stop();
     Ok(())
+}
+
+/// One line an address, written at once.
+fn listening(simulator: &Simulator) -> String {
+    let urls = [Some(simulator.url()), simulator.tls_url()];
+    let lines: Vec<_> = urls.iter().flatten().map(|url| format!("hubee-sim listening on {url}\n")).collect();
+    lines.concat()
 }
 
 /// A reader never sees half a file.

@@ -13,6 +13,7 @@ use std::{
 };
 
 use actix_web::{App, HttpServer, dev::ServerHandle, web::Data};
+use rustls::ServerConfig;
 use thiserror::Error;
 
 use crate::{
@@ -22,6 +23,7 @@ use crate::{
     ids::Ids,
     seed::{Seed, SeedError},
     store::{OpenError, Store},
+    tls::{Tls, TlsError},
     world::World,
 };
 
@@ -33,6 +35,7 @@ const DRAIN: u64 = 10;
 #[derive(Debug)]
 pub struct Simulator {
     address: SocketAddr,
+    tls_address: Option<SocketAddr>,
     server: ServerHandle,
     thread: Option<Thread>,
     /// Closes when the last of the server's threads has let the hub go.
@@ -56,6 +59,9 @@ pub enum StartError {
     /// The seed cannot be used.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// HTTPS cannot be served.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The program's own API descriptions are wrong.
     #[error(transparent)]
     Contract(#[from] ContractError),
@@ -68,22 +74,26 @@ pub enum StartError {
 #[derive(Clone, Debug)]
 pub struct Builder {
     listen: SocketAddr,
+    tls: Option<Tls>,
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
     workers: usize,
     is_strict: bool,
+    client_timeout: Duration,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            tls: None,
             database: None,
             seed: Seed::Demo,
             admin_token: None,
             workers: 1,
             is_strict: false,
+            client_timeout: http::assumed::CLIENT_TIMEOUT,
         }
     }
 }
@@ -93,6 +103,13 @@ impl Builder {
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
+        self
+    }
+
+    /// HTTPS too; none when not said.
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
         self
     }
 
@@ -132,14 +149,30 @@ impl Builder {
         self
     }
 
+    /// How long a client may stop sending before it gets a 408, and an idle
+    /// connection is kept; two minutes, as the real gateway, when not said.
+    #[must_use]
+    pub fn client_timeout(mut self, timeout: Duration) -> Self {
+        self.client_timeout = timeout;
+        self
+    }
+
     /// Starts the hub; it answers once this returns.
     ///
     /// # Errors
-    /// When the address, the database or the seed cannot be used.
+    /// When an address, the certificate, the database or the seed cannot be
+    /// used.
     pub fn start(self) -> Result<Simulator, StartError> {
-        let address = self.listen;
-        let listener = TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })?;
+        let listener = listen_on(self.listen)?;
         let address = listener.local_addr()?;
+        let (mut sockets, mut tls_address, mut ca_certificate) = (Sockets { plain: listener, tls: None }, None, None);
+        if let Some(tls) = &self.tls {
+            let ready = tls.ready()?;
+            let listener = listen_on(tls.listen)?;
+            tls_address = Some(listener.local_addr()?);
+            sockets.tls = Some((listener, ready.config));
+            ca_certificate = ready.ca_certificate;
+        }
         let store = match &self.database {
             Some(path) => Store::open(path)?,
             None => Store::in_memory()?,
@@ -147,21 +180,45 @@ impl Builder {
         let contract = Contract::new()?;
         let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random, self.is_strict)?;
         let (released, gone) = mpsc::channel();
-        let hub = Hub { world: Arc::new(world), contract, admin_token: self.admin_token, released };
-        let (server, thread) = serve(Data::new(hub), listener, self.workers)?;
-        Ok(Simulator { address, server, thread: Some(thread), gone: Mutex::new(gone) })
+        let hub = Hub {
+            world: Arc::new(world),
+            contract,
+            admin_token: self.admin_token,
+            ca_certificate,
+            client_timeout: self.client_timeout,
+            released,
+        };
+        let (server, thread) = serve(Data::new(hub), sockets, self.workers)?;
+        Ok(Simulator { address, tls_address, server, thread: Some(thread), gone: Mutex::new(gone) })
     }
 }
 
 type Thread = JoinHandle<io::Result<()>>;
 
+/// Where a hub is listening.
+struct Sockets {
+    plain: TcpListener,
+    tls: Option<(TcpListener, ServerConfig)>,
+}
+
+fn listen_on(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })
+}
+
 /// Serves on a thread of its own, so that a hub runs beside any other runtime.
-fn serve(hub: Data<Hub>, listener: TcpListener, workers: usize) -> io::Result<(ServerHandle, Thread)> {
+fn serve(hub: Data<Hub>, sockets: Sockets, workers: usize) -> io::Result<(ServerHandle, Thread)> {
     let (ready, started) = mpsc::sync_channel(1);
     let thread = std::thread::Builder::new().name("hubee-sim".into()).spawn(move || {
         actix_web::rt::System::new().block_on(async move {
+            let patience = hub.client_timeout;
             let app = move || App::new().app_data(hub.clone()).configure(http::app::routes);
-            let server = HttpServer::new(app).workers(workers).disable_signals().shutdown_timeout(DRAIN).listen(listener)?.run();
+            let server = HttpServer::new(app).workers(workers).disable_signals().shutdown_timeout(DRAIN);
+            let server = server.tcp_nodelay(true).client_request_timeout(patience).keep_alive(patience);
+            let mut server = server.listen_auto_h2c(sockets.plain)?;
+            if let Some((listener, config)) = sockets.tls {
+                server = server.listen_rustls_0_23(listener, config)?;
+            }
+            let server = server.run();
             // Nobody waiting means that the starter gave up; the server then ends with its handle.
             drop(ready.send(server.handle()));
             server.await
@@ -206,6 +263,12 @@ impl Simulator {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The URL over HTTPS, if it is served, without a slash at its end.
+    #[must_use]
+    pub fn tls_url(&self) -> Option<String> {
+        self.tls_address.map(|address| format!("https://{address}"))
     }
 
     /// Lets the exchanges that are going on end, for ten seconds at most, then

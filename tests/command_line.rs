@@ -6,6 +6,7 @@ mod running;
 
 use std::{
     fs,
+    io::{BufRead, BufReader},
     net::TcpListener,
     path::Path,
     process::{Command, ExitStatus, Output, Stdio},
@@ -106,6 +107,33 @@ fn the_line_it_prints_once_ready_holds_an_address_that_answers() {
     let hub = Running::start(&[]);
     assert!(hub.url.starts_with("http://127.0.0.1:") && !hub.url.ends_with(":0"), "{}", hub.url);
     assert_eq!(request("GET", &format!("{}/_sim/health", hub.url), None, None).0, 200);
+}
+
+#[test]
+fn a_hub_with_https_says_both_its_addresses_one_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("ca");
+    let https = ["--listen", "127.0.0.1:0", "--tls-listen", "127.0.0.1:0", "--tls-name", "hub.test", "--tls-ca", path(&kept)];
+    let mut child = program().args(https).stdout(Stdio::piped()).spawn().unwrap();
+    let lines: Vec<_> = BufReader::new(child.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(lines[0].starts_with("hubee-sim listening on http://127.0.0.1:"), "{lines:?}");
+    assert!(lines[1].starts_with("hubee-sim listening on https://127.0.0.1:"), "{lines:?}");
+    assert_eq!(text(&run(&["ca", path(&kept)]).stdout), fs::read_to_string(kept.join("ca.pem")).unwrap());
+}
+
+#[test]
+fn https_that_cannot_be_served_is_said_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "no certificate").unwrap();
+    let https = ["--listen", "127.0.0.1:0", "--tls-listen", "127.0.0.1:0"];
+    fails_in_a_line(&[&https[..], &["--tls-cert", path(&file), "--tls-key", path(&file)]].concat(), &["file cannot be used: "]);
+    fails_in_a_line(&[&https[..], &["--tls-ca", path(&file)]].concat(), &["the CA in ", "cannot be used: "]);
+    fails_in_a_line(&[&https[..], &["--tls-cert", path(&file)]].concat(), &["--tls-cert and --tls-key go together"]);
+    fails_in_a_line(&["--tls-ca", path(&file)], &["need --tls-listen"]);
+    fails_in_a_line(&["ca", path(&file)], &["the CA in ", "cannot be used: "]);
 }
 
 #[test]

@@ -3,12 +3,15 @@
 use actix_web::{
     HttpRequest, HttpResponse, Resource,
     guard::{self, GuardContext},
+    http::Method,
+    middleware::from_fn,
     web::{self, ServiceConfig},
 };
 
 use super::{
-    control,
+    control, cors,
     error::{Denied, Gateway},
+    gateway,
     operation::{UpdateCase, UpdateCaseWithPost, UpdateEvent, UpdateEventWithPost, UpdateFolder, UpdateFolderWithPost},
     referential, teledossiers as td, token,
 };
@@ -17,11 +20,14 @@ use super::{
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(control::routes)
-        .configure(token::routes)
-        .configure(teledossiers)
-        .configure(referential)
+        .configure(token::authorization_server)
         .route("/", web::get().to(welcome))
-        .default_service(web::to(no_service));
+        .service(web::scope("").wrap(from_fn(gateway::pass)).configure(behind_gateway));
+}
+
+/// What the gateway stands in front of, and all it does not know.
+fn behind_gateway(config: &mut ServiceConfig) {
+    config.configure(token::behind_gateway).configure(teledossiers).configure(referential).default_service(web::to(no_service));
 }
 
 #[rustfmt::skip]
@@ -93,9 +99,12 @@ fn referential(config: &mut ServiceConfig) {
 }
 
 /// A path of the hub, with or without a slash at its end (functional
-/// specification), and the gateway's 405 for other methods.
-fn path(template: &str) -> Resource {
-    web::resource([template.to_owned(), format!("{template}/")]).default_service(web::to(method_not_allowed))
+/// specification), with the gateway's own answers to `OPTIONS` and to methods
+/// that it does not have.
+pub(super) fn path(template: &str) -> Resource {
+    web::resource([template.to_owned(), format!("{template}/")])
+        .route(web::method(Method::OPTIONS).to(cors::options))
+        .default_service(web::to(method_not_allowed))
 }
 
 fn overrides_method(context: &GuardContext<'_>) -> bool {

@@ -2,16 +2,27 @@
 //! what a call means is decided in [`crate::hub`].
 
 pub mod app;
+pub(crate) mod assumed;
 mod call;
+mod compression;
 mod control;
+mod cors;
 mod error;
+mod gateway;
+mod limits;
 mod operation;
+mod origin;
+mod reason;
 mod referential;
 mod teledossiers;
 mod token;
 mod transfer;
+mod unread;
 
-use std::sync::{Arc, mpsc::Sender};
+use std::{
+    sync::{Arc, mpsc::Sender},
+    time::Duration,
+};
 
 use crate::{contract::Contract, world::World};
 
@@ -24,6 +35,11 @@ pub struct Hub {
     pub contract: Contract,
     /// What `/_sim` asks for, when it asks.
     pub admin_token: Option<String>,
+    /// The PEM certificate of the CA that `/_sim/ca.pem` gives, when the hub
+    /// has one of its own.
+    pub ca_certificate: Option<String>,
+    /// How long a client may stop sending.
+    pub client_timeout: Duration,
     /// Dropped after the world, when nothing of the hub is left: whoever holds
     /// the other end then knows that the database is free.
     pub released: Sender<()>,

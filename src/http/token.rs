@@ -10,7 +10,7 @@ use actix_web::{
     web::{self, Bytes, Data, PayloadConfig, ServiceConfig},
 };
 
-use super::Hub;
+use super::{Hub, app::path};
 use crate::{
     oauth::{self, Answer, Call, Policy, TokenError},
     store::clients,
@@ -19,15 +19,18 @@ use crate::{
 /// The most that is read of a request for a token.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// Both addresses of the token endpoint, and its satellites. The stock path of
-/// the discovery document is under the token endpoint.
-pub(super) fn routes(config: &mut ServiceConfig) {
-    for path in ["/oauth2/token", "/token"] {
-        config.service(resource(path).route(web::post().to(token)));
-    }
-    for path in ["/oauth2/revoke", "/revoke"] {
-        config.service(resource(path).route(web::post().to(revoke)));
-    }
+/// The token endpoint as the gateway has it: it passes requests on and their
+/// answers back (WSO2 Microgateway 3.2).
+pub(super) fn behind_gateway(config: &mut ServiceConfig) {
+    config.service(path("/token").app_data(PayloadConfig::new(BODY_LIMIT)).route(web::post().to(token)));
+    config.service(path("/revoke").app_data(PayloadConfig::new(BODY_LIMIT)).route(web::post().to(revoke)));
+}
+
+/// The token endpoint and its satellites. The stock path of the discovery
+/// document is under the token endpoint.
+pub(super) fn authorization_server(config: &mut ServiceConfig) {
+    config.service(resource("/oauth2/token").route(web::post().to(token)));
+    config.service(resource("/oauth2/revoke").route(web::post().to(revoke)));
     for path in ["/.well-known/openid-configuration", "/oauth2/token/.well-known/openid-configuration"] {
         config.service(resource(path).route(web::get().to(discovery)));
     }
@@ -107,5 +110,8 @@ fn send(answer: Answer) -> HttpResponse {
     for header in answer.headers {
         response.insert_header(header);
     }
-    response.body(answer.body)
+    let mut response = response.body(answer.body);
+    // Its server writes names as they are in the standards.
+    response.head_mut().set_camel_case_headers(true);
+    response
 }

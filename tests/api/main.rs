@@ -28,3 +28,4 @@ mod strict;
 mod subscriptions;
 mod token;
 mod treatment;
+mod wire;

@@ -9,7 +9,7 @@ mod problem;
 mod world;
 
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::AUTHORIZATION,
@@ -18,15 +18,17 @@ use actix_web::{
 };
 use subtle::ConstantTimeEq;
 
-use super::Hub;
-use problem::Problem;
+use super::{Hub, origin::own_pages_only};
+pub(super) use problem::Problem;
 
 /// The routes of the control API.
 #[rustfmt::skip]
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/_sim/health").route(web::get().to(world::health)));
+    config.service(web::resource("/_sim/health").wrap(from_fn(own_pages_only)).route(web::get().to(world::health)));
+    config.service(web::resource("/_sim/ca.pem").wrap(from_fn(own_pages_only)).route(web::get().to(ca_certificate)));
     config.service(web::scope("/_sim")
         .wrap(from_fn(with_admin_token))
+        .wrap(from_fn(own_pages_only))
         .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request(&error).into()))
         .app_data(JsonConfig::default().content_type_required(false).error_handler(|error, _| Problem::bad_request(&error).into()))
         .route("/reset", web::post().to(world::reset))
@@ -58,6 +60,13 @@ async fn with_admin_token(
         }
     }
     next.call(request).await
+}
+
+/// `GET /_sim/ca.pem`: what a client has to trust to call over HTTPS. No secret,
+/// so no token is asked for.
+async fn ca_certificate(hub: Data<Hub>) -> Result<HttpResponse, Problem> {
+    let certificate = hub.ca_certificate.clone().ok_or_else(|| Problem::not_found("this hub has no CA of its own".into()))?;
+    Ok(HttpResponse::Ok().content_type("application/x-pem-file").body(certificate))
 }
 
 async fn nothing_here(request: HttpRequest) -> Result<&'static str, Problem> {

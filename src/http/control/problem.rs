@@ -31,6 +31,11 @@ impl Problem {
         Self { status: StatusCode::UNAUTHORIZED, detail: "send the admin token as `Authorization: Bearer …`".into() }
     }
 
+    /// Whoever asks may not.
+    pub(in crate::http) fn forbidden(detail: &str) -> Self {
+        Self { status: StatusCode::FORBIDDEN, detail: detail.into() }
+    }
+
     /// No such thing.
     pub(super) fn not_found(detail: String) -> Self {
         Self { status: StatusCode::NOT_FOUND, detail }
