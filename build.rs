@@ -1,12 +1,12 @@
-//! Turns the API descriptions into what the validator reads: JSON in which
-//! every `$ref` is inlined and path-level parameters stand in each operation,
-//! so that nothing parses YAML at run time.
+//! Turns the API descriptions into JSON, so that nothing parses YAML at run
+//! time: once as they are, to be served, and once as the validator reads them,
+//! every `$ref` inlined and path-level parameters in each operation.
 
 use std::{env, fs, path::Path, process::ExitCode};
 
 use serde_json::{Map, Value};
 
-const DOCUMENTS: [&str; 2] = ["teledossiers", "referential"];
+const DOCUMENTS: [&str; 4] = ["teledossiers", "referential", "token", "control"];
 const METHODS: [&str; 7] = ["get", "put", "post", "patch", "delete", "head", "options"];
 
 fn main() -> ExitCode {
@@ -34,7 +34,11 @@ fn convert(name: &str) -> Result<(), String> {
     let mut document = inline(&document, &root, "", &mut Vec::new())?;
     join_parameters(&mut document)?;
     let target = env::var("OUT_DIR").map_err(|error| error.to_string())?;
-    fs::write(Path::new(&target).join(name).with_extension("json"), document.to_string()).map_err(|error| error.to_string())
+    let write = |extension: &str, document: &Value| {
+        fs::write(Path::new(&target).join(name).with_extension(extension), document.to_string()).map_err(|error| error.to_string())
+    };
+    write("inlined.json", &document)?;
+    write("json", &root)
 }
 
 /// The value with every `$ref` replaced by what it names; `open` holds the

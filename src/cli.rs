@@ -2,7 +2,12 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{BoolishValueParser, PossibleValuesParser},
+};
+
+use crate::contract::DESCRIPTIONS;
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
@@ -53,6 +58,12 @@ pub enum Command {
         /// The folder.
         #[arg(value_name = "DIR")]
         directory: PathBuf,
+    },
+    /// Print an API description of this program in YAML, or list them.
+    Openapi {
+        /// Which one.
+        #[arg(value_parser = PossibleValuesParser::new(DESCRIPTIONS.iter().map(|one| one.name)))]
+        name: Option<String>,
     },
     /// Work on seeds.
     Seed {
@@ -119,6 +130,11 @@ pub struct ServeArgs {
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,
+    /// Hold answers against the API descriptions: one that breaks its own
+    /// becomes the gateway's 500 [default: false].
+    #[arg(long, value_name = "BOOL", env = "HUBEE_SIM_CHECK_ANSWERS", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub check_answers: Option<bool>,
     /// A file to write the URL to once ready.
     #[arg(long, value_name = "PATH", env = "HUBEE_SIM_READY_FILE")]
     pub ready_file: Option<PathBuf>,

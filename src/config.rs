@@ -20,6 +20,7 @@ pub struct Config {
     seed: Seed,
     admin_token: Option<String>,
     is_strict: bool,
+    check_answers: bool,
     /// Where to write the URL once ready.
     pub ready_file: Option<PathBuf>,
 }
@@ -77,6 +78,7 @@ impl Config {
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
             is_strict: args.strict || file.strict,
+            check_answers: args.check_answers.or(file.check_answers).unwrap_or(false),
             ready_file: args.ready_file.or(file.ready_file),
         })
     }
@@ -85,7 +87,8 @@ impl Config {
     #[must_use]
     pub fn builder(&self) -> Builder {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let mut builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers).strict(self.is_strict);
+        let builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
+        let mut builder = builder.strict(self.is_strict).check_answers(self.check_answers);
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
         }
@@ -176,6 +179,15 @@ mod tests {
         ] {
             assert!(matches!(Config::from_args(args), Err(ConfigError::TwoCertificates)));
         }
+    }
+
+    #[test]
+    fn answers_are_checked_when_flag_or_file_says_so_and_the_flag_wins() {
+        let check = |text, flag| from_file(text, ServeArgs { check_answers: flag, ..ServeArgs::default() }).unwrap().check_answers;
+        assert!(!check("", None));
+        assert!(check("check-answers = true", None));
+        assert!(check("", Some(true)));
+        assert!(!check("check-answers = true", Some(false)));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::{
     cli::{Cli, Command, SeedCommand},
     config::{Config, ConfigError},
-    contract::Contract,
+    contract::{Contract, DESCRIPTIONS, Description},
     domain::client::Client,
     seed::Seed,
     simulator::{Simulator, StartError},
@@ -69,6 +69,7 @@ pub fn run(cli: Cli) -> Result<(), RunError> {
         Command::Healthcheck { wait, url } => healthcheck(&url, Duration::from_secs(wait)),
         Command::Token { client, admin_token, url } => print_token(&url, &client, admin_token.as_deref()),
         Command::Ca { directory } => Ok(write!(io::stdout(), "{}", Authority::open(&directory)?.pem())?),
+        Command::Openapi { name } => print_description(name.as_deref()),
         Command::Seed { command: SeedCommand::Check { directory } } => check_seed(&directory),
     }
 }
@@ -177,6 +178,18 @@ fn get(url: &str, path: &str, admin_token: Option<&str>) -> Result<Value, RunErr
 
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).build().into()
+}
+
+/// Whoever reads may have enough, as `head` does.
+fn print_description(name: Option<&str>) -> Result<(), RunError> {
+    let text = match name.and_then(Description::find) {
+        Some(description) => description.yaml.to_owned(),
+        None => DESCRIPTIONS.iter().flat_map(|one| [one.name, "\n"]).collect(),
+    };
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 fn check_seed(directory: &Path) -> Result<(), RunError> {

@@ -12,7 +12,12 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{App, HttpServer, dev::ServerHandle, web::Data};
+use actix_web::{
+    App, HttpServer,
+    dev::ServerHandle,
+    middleware::{Condition, from_fn},
+    web::Data,
+};
 use rustls::ServerConfig;
 use thiserror::Error;
 
@@ -78,6 +83,7 @@ pub struct Builder {
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
+    check_answers: bool,
     workers: usize,
     is_strict: bool,
     client_timeout: Duration,
@@ -91,6 +97,7 @@ impl Default for Builder {
             database: None,
             seed: Seed::Demo,
             admin_token: None,
+            check_answers: false,
             workers: 1,
             is_strict: false,
             client_timeout: http::assumed::CLIENT_TIMEOUT,
@@ -131,6 +138,14 @@ impl Builder {
     #[must_use]
     pub fn admin_token(mut self, token: impl Into<String>) -> Self {
         self.admin_token = Some(token.into());
+        self
+    }
+
+    /// Whether answers are held against the API descriptions; one that breaks
+    /// its own becomes the gateway's 500 `Bad Response`. Not when not said.
+    #[must_use]
+    pub fn check_answers(mut self, check: bool) -> Self {
+        self.check_answers = check;
         self
     }
 
@@ -188,7 +203,7 @@ impl Builder {
             client_timeout: self.client_timeout,
             released,
         };
-        let (server, thread) = serve(Data::new(hub), sockets, self.workers)?;
+        let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers)?;
         Ok(Simulator { address, tls_address, server, thread: Some(thread), gone: Mutex::new(gone) })
     }
 }
@@ -206,12 +221,15 @@ fn listen_on(address: SocketAddr) -> Result<TcpListener, StartError> {
 }
 
 /// Serves on a thread of its own, so that a hub runs beside any other runtime.
-fn serve(hub: Data<Hub>, sockets: Sockets, workers: usize) -> io::Result<(ServerHandle, Thread)> {
+fn serve(hub: Data<Hub>, sockets: Sockets, workers: usize, check_answers: bool) -> io::Result<(ServerHandle, Thread)> {
     let (ready, started) = mpsc::sync_channel(1);
     let thread = std::thread::Builder::new().name("hubee-sim".into()).spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let patience = hub.client_timeout;
-            let app = move || App::new().app_data(hub.clone()).configure(http::app::routes);
+            let app = move || {
+                let answer_check = Condition::new(check_answers, from_fn(http::answer_check::check));
+                App::new().app_data(hub.clone()).configure(|config| http::app::routes(config, check_answers)).wrap(answer_check)
+            };
             let server = HttpServer::new(app).workers(workers).disable_signals().shutdown_timeout(DRAIN);
             let server = server.tcp_nodelay(true).client_request_timeout(patience).keep_alive(patience);
             let mut server = server.listen_auto_h2c(sockets.plain)?;

@@ -336,3 +336,16 @@ fn an_admin_token_protects_the_control_api_but_neither_its_health_nor_the_hub() 
     let notifications = format!("{}/teledossiers/v1/notifications", hub.url);
     assert_eq!(request("GET", &notifications, Some(token.trim_end()), None).0, 200);
 }
+
+#[test]
+fn descriptions_are_listed_and_printed_as_they_are_served() {
+    let listed = text(&run(&["openapi"]).stdout);
+    assert_eq!(listed.lines().collect::<Vec<_>>(), ["teledossiers", "referential", "token", "control"]);
+    let hub = Running::start(&["--check-answers"]);
+    for name in listed.lines() {
+        let served = request("GET", &format!("{}/_sim/openapi/{name}.yaml", hub.url), None, None).2;
+        assert_eq!(text(&run(&["openapi", name]).stdout), served);
+    }
+    fails(&["openapi", "nothing"], &["possible values: teledossiers, referential, token, control"]);
+    fails(&["--check-answers=perhaps"], &["invalid value 'perhaps'"]);
+}

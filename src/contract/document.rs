@@ -16,7 +16,7 @@ pub(super) fn operations(name: &'static str, text: &str) -> Result<Vec<Operation
 
 /// The operations of a document; `None` when it lacks what each must have.
 pub(super) fn read(document: &Value) -> Option<Vec<Operation>> {
-    let base_path = document.pointer("/servers/0/url")?.as_str()?;
+    let base_path = document.pointer("/servers/0/url")?.as_str()?.trim_end_matches('/');
     let mut operations = Vec::new();
     for (template, item) in document.get("paths")?.as_object()? {
         for (method, definition) in item.as_object()? {
@@ -29,15 +29,16 @@ pub(super) fn read(document: &Value) -> Option<Vec<Operation>> {
                 produces: produces(definition),
                 definition: needed(definition),
                 compiled: OnceLock::new(),
+                answers: OnceLock::new(),
             });
         }
     }
     Some(operations)
 }
 
-/// What checking a request needs.
+/// What checking a request and an answer needs.
 fn needed(definition: &Value) -> Value {
-    let mut needed = json!({ "parameters": definition["parameters"] });
+    let mut needed = json!({ "parameters": definition["parameters"], "responses": definition["responses"] });
     if let Some(body) = definition.get("requestBody") {
         needed["requestBody"] = body.clone();
     }
@@ -51,10 +52,14 @@ fn scopes(definition: &Value) -> Vec<String> {
 }
 
 /// The media types of all answers, each once, in the order of statuses.
+///
+/// Those marked `x-gateway` are the gateway's own, which the validator, run by
+/// the gateway on the hub's description, knows nothing of.
 fn produces(definition: &Value) -> Vec<String> {
     let answers = definition["responses"].as_object().into_iter().flat_map(|responses| responses.values());
+    let content = answers.filter_map(|answer| answer["content"].as_object()).flatten();
     let mut types: Vec<String> = Vec::new();
-    for name in answers.filter_map(|answer| answer["content"].as_object()).flat_map(|content| content.keys()) {
+    for (name, _) in content.filter(|(_, media)| media["x-gateway"] != true) {
         if !types.contains(name) {
             types.push(name.clone());
         }

@@ -12,7 +12,7 @@ use super::{
     format::Format,
     number,
     report::{Part, Violation},
-    schema::{Path, Schema},
+    schema::{Direction, Path, Schema},
 };
 
 /// One keyword of a schema. Each speaks about its own JSON type only, except
@@ -61,17 +61,20 @@ const NAMES: [&str; 20] = [
 
 /// The keywords of a schema, in the order of reporting. What is not understood
 /// is passed over, as the validator does.
-pub(super) fn read_all(members: &Map<String, Value>, pointer: &str) -> Vec<Keyword> {
-    NAMES.iter().filter_map(|name| read(name, members.get(*name)?, members, pointer)).collect()
+pub(super) fn read_all(members: &Map<String, Value>, pointer: &str, direction: Direction) -> Vec<Keyword> {
+    NAMES.iter().filter_map(|name| read(name, members.get(*name)?, members, (pointer, direction))).collect()
 }
 
-fn read(name: &str, value: &Value, members: &Map<String, Value>, pointer: &str) -> Option<Keyword> {
+/// Where the schema stands, and which way its values go.
+type Place<'a> = (&'a str, Direction);
+
+fn read(name: &str, value: &Value, members: &Map<String, Value>, place: Place<'_>) -> Option<Keyword> {
     match name {
         "additionalProperties" => (value == &Value::Bool(false)).then(|| Keyword::AdditionalProperties(declared(members))),
-        "allOf" => Some(Keyword::AllOf(branches(value, name, pointer)?)),
-        "anyOf" => Some(Keyword::AnyOf(branches(value, name, pointer)?)),
-        "oneOf" => Some(Keyword::OneOf(branches(value, name, pointer)?)),
-        "not" => Some(Keyword::Not(Box::new(Schema::read(value, format!("{pointer}/not"))))),
+        "allOf" => Some(Keyword::AllOf(branches(value, name, place)?)),
+        "anyOf" => Some(Keyword::AnyOf(branches(value, name, place)?)),
+        "oneOf" => Some(Keyword::OneOf(branches(value, name, place)?)),
+        "not" => Some(Keyword::Not(Box::new(Schema::read(value, format!("{}/not", place.0), place.1)))),
         "enum" => {
             let mut options = value.as_array()?.clone();
             if is_nullable(members) && !options.contains(&Value::Null) {
@@ -83,7 +86,7 @@ fn read(name: &str, value: &Value, members: &Map<String, Value>, pointer: &str) 
         "maximum" => Some(Keyword::Bound(Bound::read(Side::Maximum, value, members.get("exclusiveMaximum"))?)),
         "multipleOf" => Some(Keyword::MultipleOf(value.as_number()?.clone())),
         "pattern" => value.as_str().map(|source| Keyword::Pattern(source.to_owned(), compiled(source))),
-        "required" => required(value, members),
+        "required" => required(value, members, place.1),
         "type" => types(value, members),
         "uniqueItems" => (value == &Value::Bool(true)).then_some(Keyword::UniqueItems),
         "format" => Some(Keyword::Format(Format::parse(value.as_str()?)?)),
@@ -91,9 +94,9 @@ fn read(name: &str, value: &Value, members: &Map<String, Value>, pointer: &str) 
     }
 }
 
-fn branches(value: &Value, name: &str, pointer: &str) -> Option<Vec<Schema>> {
+fn branches(value: &Value, name: &str, (pointer, direction): Place<'_>) -> Option<Vec<Schema>> {
     let branches = value.as_array()?.iter().enumerate();
-    Some(branches.map(|(index, branch)| Schema::read(branch, format!("{pointer}/{name}/{index}"))).collect())
+    Some(branches.map(|(index, branch)| Schema::read(branch, format!("{pointer}/{name}/{index}"), direction)).collect())
 }
 
 fn declared(members: &Map<String, Value>) -> BTreeSet<String> {
@@ -105,14 +108,18 @@ fn is_nullable(members: &Map<String, Value>) -> bool {
     members.contains_key("type") && members.get("nullable") == Some(&Value::Bool(true))
 }
 
-/// A name leaves `required` if its property is `readOnly`: schemas here are
-/// those of requests.
-fn required(value: &Value, members: &Map<String, Value>) -> Option<Keyword> {
-    let is_read_only = |name: &str| {
-        let property = members.get("properties").and_then(|properties| properties.get(name));
-        property.and_then(|property| property.get("readOnly")) == Some(&Value::Bool(true))
+/// A name leaves `required` if its property is `readOnly` and this is a
+/// request, or `writeOnly` and this is an answer.
+fn required(value: &Value, members: &Map<String, Value>, direction: Direction) -> Option<Keyword> {
+    let of_the_other_side = match direction {
+        Direction::Request => "readOnly",
+        Direction::Answer => "writeOnly",
     };
-    let names = value.as_array()?.iter().filter_map(Value::as_str).filter(|name| !is_read_only(name));
+    let is_not_sent = |name: &str| {
+        let property = members.get("properties").and_then(|properties| properties.get(name));
+        property.and_then(|property| property.get(of_the_other_side)) == Some(&Value::Bool(true))
+    };
+    let names = value.as_array()?.iter().filter_map(Value::as_str).filter(|name| !is_not_sent(name));
     let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort_unstable();
     Some(Keyword::Required(names))

@@ -45,6 +45,14 @@ pub(super) fn matches(sent: &str, described: &str) -> bool {
     sent.0 == "*" || (sent.0.eq_ignore_ascii_case(described.0) && (sent.1 == "*" || sent.1.eq_ignore_ascii_case(described.1)))
 }
 
+/// Whether that is JSON, or a kind of it such as `application/problem+json`.
+pub(super) fn is_json(sent: &str) -> bool {
+    essence(sent).is_some_and(|(_, subtype)| {
+        let subtype = subtype.to_ascii_lowercase();
+        subtype == "json" || subtype.ends_with("+json")
+    })
+}
+
 /// Type and subtype; `None` when the text is no media type.
 fn essence(value: &str) -> Option<(&str, &str)> {
     let mut parts = value.split(';');

@@ -23,9 +23,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod answer;
 pub mod assumed;
 mod body;
 mod bound;
+mod description;
 mod document;
 mod email;
 mod format;
@@ -44,14 +46,23 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use answer::Answer;
+pub use description::{DESCRIPTIONS, Description};
 pub use operation::Operation;
 pub use report::Report;
 pub use request::{Body, Request};
 
-/// The descriptions, as the build has prepared them.
+/// The descriptions of the hub's API, as the build has prepared them.
 const DOCUMENTS: [(&str, &str); 2] = [
-    ("teledossiers", include_str!(concat!(env!("OUT_DIR"), "/teledossiers.json"))),
-    ("referential", include_str!(concat!(env!("OUT_DIR"), "/referential.json"))),
+    ("teledossiers", include_str!(concat!(env!("OUT_DIR"), "/teledossiers.inlined.json"))),
+    ("referential", include_str!(concat!(env!("OUT_DIR"), "/referential.inlined.json"))),
+];
+
+/// Those of what stands beside it, where only answers are checked: the
+/// authorization server has its own words for requests, and so has `/_sim`.
+const BESIDE: [(&str, &str); 2] = [
+    ("token", include_str!(concat!(env!("OUT_DIR"), "/token.inlined.json"))),
+    ("control", include_str!(concat!(env!("OUT_DIR"), "/control.inlined.json"))),
 ];
 
 /// Every operation of the API.
@@ -61,6 +72,7 @@ const DOCUMENTS: [(&str, &str); 2] = [
 #[derive(Debug)]
 pub struct Contract {
     operations: Vec<Operation>,
+    beside: Vec<Operation>,
 }
 
 /// Why there is no contract.
@@ -88,21 +100,33 @@ impl Contract {
     /// # Errors
     /// When one of them is unusable, which tests rule out.
     pub fn new() -> Result<Self, ContractError> {
-        let mut operations = Vec::new();
-        for (name, text) in DOCUMENTS {
-            operations.extend(document::operations(name, text)?);
-        }
-        Ok(Self { operations })
+        let read = |documents: [(&'static str, &str); 2]| {
+            let read = documents.into_iter().map(|(name, text)| document::operations(name, text));
+            read.collect::<Result<Vec<_>, _>>().map(|operations| operations.into_iter().flatten().collect())
+        };
+        Ok(Self { operations: read(DOCUMENTS)?, beside: read(BESIDE)? })
     }
 
-    /// The operation of that `operationId`.
+    /// The operation of the API of that `operationId`.
     #[must_use]
     pub fn operation(&self, operation_id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id() == operation_id)
     }
 
-    /// All operations, path by path.
+    /// All operations of the API, path by path.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.operations.iter()
+    }
+
+    /// What a method does on a path, percent-decoded and with or without a
+    /// slash at its end, in the API or beside it.
+    ///
+    /// A path is that of the template it is most like: `/cases/migrate` is no
+    /// case.
+    #[must_use]
+    pub fn operation_at(&self, method: &str, path: &str) -> Option<&Operation> {
+        let all = || self.operations.iter().chain(&self.beside);
+        let best = all().filter_map(|operation| operation.likeness(path)).max()?;
+        all().find(|operation| operation.method() == method && operation.likeness(path) == Some(best))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::{
+    answer::{Answer, Answers},
     body::{self, RequestBody},
     media_type,
     parameter::{Location, Parameter},
@@ -24,6 +25,8 @@ pub struct Operation {
     pub(super) produces: Vec<String>,
     pub(super) definition: Value,
     pub(super) compiled: OnceLock<Compiled>,
+    /// Its answers by status, when one is first checked.
+    pub(super) answers: OnceLock<Answers>,
 }
 
 /// What an operation asks of a request, ready for use.
@@ -67,6 +70,22 @@ impl Operation {
         &self.scopes
     }
 
+    /// How much of a path is literally that of the description; `None` when it
+    /// is another path.
+    pub(super) fn likeness(&self, path: &str) -> Option<usize> {
+        let path = path.strip_prefix(self.base_path.as_str())?;
+        let path = path.strip_suffix('/').filter(|_| !self.template.ends_with('/')).unwrap_or(path);
+        let (mut described, mut sent) = (self.template.split('/'), path.split('/'));
+        let mut literal = 0;
+        loop {
+            match (described.next(), sent.next()) {
+                (None, None) => return Some(literal),
+                (Some(described), Some(sent)) => literal += likeness_of_segment(described, sent)?,
+                _ => return None,
+            }
+        }
+    }
+
     /// Checks a request for this operation. Gives the JSON of its body, when
     /// it has one: the first value counts, and of a repeated member the last.
     ///
@@ -78,7 +97,7 @@ impl Operation {
     /// Everything wrong with the request, in the validator's words.
     pub fn validate(&self, request: &Request<'_>) -> Result<Option<Value>, Report> {
         let compiled = self.compiled.get_or_init(|| Compiled::read(&self.definition, &self.template));
-        let mut findings = Findings::about(request);
+        let mut findings = Findings::about_request(request.method, request.path);
         let is_body_known = media_type::check_content_type(&compiled.consumes, request, &mut findings);
         media_type::check_accept(&self.produces, request, &mut findings);
         self.check_headers(compiled, request, &mut findings);
@@ -102,6 +121,15 @@ impl Operation {
     pub fn violations_of_body(&self, body: &Value) -> Vec<(String, String)> {
         let compiled = self.compiled.get_or_init(|| Compiled::read(&self.definition, &self.template));
         compiled.body.as_ref().map(|described| described.violations(body)).unwrap_or_default()
+    }
+
+    /// Checks an answer of this operation, in the validator's order
+    /// (swagger-request-validator 2.12.1): status, body, media type, headers.
+    ///
+    /// # Errors
+    /// Everything wrong with the answer, in the validator's words.
+    pub fn validate_answer(&self, answer: &Answer<'_>) -> Result<(), Report> {
+        self.answers.get_or_init(|| Answers::read(&self.definition["responses"])).check(answer, self)
     }
 
     fn check_headers(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {
@@ -140,6 +168,15 @@ impl Operation {
             parameter.check(&values, &self.template, findings);
         }
     }
+}
+
+/// Characters of a segment outside its parameter, and one more for a segment
+/// that has none.
+fn likeness_of_segment(described: &str, sent: &str) -> Option<usize> {
+    let Some((before, rest)) = described.split_once('{') else { return (described == sent).then_some(sent.len() + 1) };
+    let (_, after) = rest.split_once('}')?;
+    let value = sent.strip_prefix(before)?.strip_suffix(after)?;
+    (!value.is_empty()).then_some(before.len() + after.len())
 }
 
 impl Compiled {

@@ -3,12 +3,13 @@
 
 use std::fmt::{self, Write};
 
-use super::{assumed::LONGEST_REPORT, request::Request};
+use super::assumed::LONGEST_REPORT;
 
-/// Everything wrong with a request, in the validator's words and order.
+/// Everything wrong with a request or an answer, in the validator's words and
+/// order.
 ///
 /// Displays as `Validation failed.` and one line per violation; the gateway
-/// puts `Bad Request : ` before it.
+/// puts `Bad Request : ` or `Bad Response : ` before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     lines: Vec<String>,
@@ -85,12 +86,13 @@ impl Violation {
     }
 }
 
-/// Which part of the request a violation concerns.
+/// Which part of the request or answer a violation concerns.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place<'a> {
-    /// The request as a whole: media types, a body that should not be.
+    /// As a whole: media types, a body that should not be. Of an answer's body
+    /// too (observed).
     Whole,
-    /// Its body.
+    /// The body of a request.
     Body,
     /// A parameter: where it stands, and its name.
     Parameter(&'static str, &'a str),
@@ -98,14 +100,21 @@ pub(super) enum Place<'a> {
 
 /// Collects violations; a report once there is one.
 pub(super) struct Findings<'a> {
-    request: &'a Request<'a>,
+    /// `REQUEST` or `RESPONSE`.
+    about: &'static str,
+    method: &'a str,
+    path: &'a str,
     lines: Vec<String>,
     bytes: usize,
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn about(request: &'a Request<'a>) -> Self {
-        Self { request, lines: Vec::new(), bytes: 0 }
+    pub(super) fn about_request(method: &'a str, path: &'a str) -> Self {
+        Self { about: "REQUEST", method, path, lines: Vec::new(), bytes: 0 }
+    }
+
+    pub(super) fn about_answer(method: &'a str, path: &'a str) -> Self {
+        Self { about: "RESPONSE", method, path, lines: Vec::new(), bytes: 0 }
     }
 
     /// Adds a violation. A line break in the path or in a name is treated like
@@ -114,13 +123,13 @@ impl<'a> Findings<'a> {
         if self.bytes > LONGEST_REPORT {
             return;
         }
-        let Request { method, path, .. } = self.request;
+        let Self { about, method, path, .. } = self;
         let place = match place {
             Place::Whole => String::new(),
             Place::Body => " @body".to_owned(),
             Place::Parameter(location, name) => format!(" @{location}.{name}"),
         };
-        let context = format!("[ERROR][REQUEST][{method} {path}{place}]").replace('\n', "\n\t");
+        let context = format!("[ERROR][{about}][{method} {path}{place}]").replace('\n', "\n\t");
         let line = format!("{context} {}", violation.text());
         self.bytes += line.len();
         self.lines.push(line);

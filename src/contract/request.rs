@@ -17,12 +17,12 @@ pub struct Request<'a> {
     pub body: Body<'a>,
 }
 
-/// A request's body.
+/// A body.
 #[derive(Clone, Copy, Debug)]
 pub enum Body<'a> {
     /// Read in full.
     Bytes(&'a [u8]),
-    /// An upload, not read here.
+    /// An upload or a download, not read here.
     Streamed {
         /// Whether nothing follows the head.
         is_empty: bool,

@@ -14,6 +14,14 @@ use super::{
     report::{Part, Violation},
 };
 
+/// Which way a value goes, hence which members need not be in it: `readOnly`
+/// ones are the hub's to give, `writeOnly` ones the client's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Request,
+    Answer,
+}
+
 /// A schema with every reference inlined.
 #[derive(Debug)]
 pub(super) struct Schema {
@@ -57,20 +65,25 @@ fn escaped(name: &str) -> String {
 impl Schema {
     /// Reads a request's schema. `readOnly` members are not required in it.
     pub(super) fn of_request(definition: &Value) -> Self {
-        Self::read(definition, String::new())
+        Self::read(definition, String::new(), Direction::Request)
     }
 
-    pub(super) fn read(definition: &Value, pointer: String) -> Self {
+    /// Reads an answer's schema. `writeOnly` members are not required in it.
+    pub(super) fn of_answer(definition: &Value) -> Self {
+        Self::read(definition, String::new(), Direction::Answer)
+    }
+
+    pub(super) fn read(definition: &Value, pointer: String, direction: Direction) -> Self {
         let empty = Map::new();
         let members = definition.as_object().unwrap_or(&empty);
         let properties = members.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let read_property = |(name, property): (&String, &Value)| {
-            (name.clone(), Self::read(property, format!("{pointer}/properties/{}", escaped(name))))
+            (name.clone(), Self::read(property, format!("{pointer}/properties/{}", escaped(name)), direction))
         };
         Self {
             properties: properties.iter().map(read_property).collect(),
-            items: members.get("items").map(|items| Box::new(Self::read(items, format!("{pointer}/items")))),
-            keywords: keyword::read_all(members, &pointer),
+            items: members.get("items").map(|items| Box::new(Self::read(items, format!("{pointer}/items"), direction))),
+            keywords: keyword::read_all(members, &pointer, direction),
             pointer,
         }
     }

@@ -60,7 +60,7 @@ pub struct Organization {
     pub territory: String,
     /// Address the hub writes to; the real hub wants the member although its
     /// description does not (observed), and null will do (API description).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub email: Option<String>,
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]

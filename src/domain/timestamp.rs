@@ -10,13 +10,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
 
+/// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59.999Z, as [`Timestamp::millis`] counts.
+const FIRST: i64 = -62_167_219_200_000;
+const LAST: i64 = 253_402_300_799_999;
+
 impl Timestamp {
-    /// The instant `millis` milliseconds after 1970-01-01T00:00:00Z; those
-    /// that no calendar can name are brought back to its nearest end.
+    /// The instant `millis` milliseconds after 1970-01-01T00:00:00Z; those that
+    /// RFC 3339 cannot write, having four digits for the year, are brought back
+    /// to its nearest end.
     #[must_use]
     pub fn from_millis(millis: i64) -> Self {
-        let nearest_end = if millis < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
-        Self(DateTime::from_timestamp_millis(millis).unwrap_or(nearest_end))
+        let nearest = millis.clamp(FIRST, LAST);
+        Self(DateTime::from_timestamp_millis(nearest).unwrap_or_default())
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -40,7 +45,8 @@ impl Timestamp {
     /// This instant `months` months later, on the last day of a shorter month.
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
-        Self(self.0.checked_add_months(Months::new(months)).unwrap_or(DateTime::<Utc>::MAX_UTC))
+        let later = self.0.checked_add_months(Months::new(months)).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Self::from_millis(later.timestamp_millis())
     }
 
     /// Reads an RFC 3339 text, also with an offset written `+0200`.
@@ -86,6 +92,14 @@ mod tests {
     #[test]
     fn an_instant_is_written_with_milliseconds_and_a_numeric_offset() {
         assert_eq!(Timestamp::from_millis(1_720_083_255_438).to_string(), "2024-07-04T08:54:15.438+00:00");
+    }
+
+    #[test]
+    fn an_instant_beyond_what_can_be_written_is_the_nearest_that_can() {
+        for (millis, text) in [(i64::MIN, "0000-01-01T00:00:00.000+00:00"), (i64::MAX, "9999-12-31T23:59:59.999+00:00")] {
+            assert_eq!(Timestamp::from_millis(millis).to_string(), text);
+        }
+        assert_eq!(Timestamp::from_millis(0).plus_months(u32::MAX), Timestamp::from_millis(i64::MAX));
     }
 
     #[test]

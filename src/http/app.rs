@@ -4,25 +4,27 @@ use actix_web::{
     HttpRequest, HttpResponse, Resource,
     guard::{self, GuardContext},
     http::Method,
-    middleware::from_fn,
+    middleware::{Condition, from_fn},
     web::{self, ServiceConfig},
 };
 
 use super::{
-    control, cors,
+    answer_check, control, cors,
     error::{Denied, Gateway},
     gateway,
     operation::{UpdateCase, UpdateCaseWithPost, UpdateEvent, UpdateEventWithPost, UpdateFolder, UpdateFolderWithPost},
     referential, teledossiers as td, token,
 };
 
-/// Everything the program answers to.
-pub fn routes(config: &mut ServiceConfig) {
+/// Everything the program answers to; its API's answers may be checked before
+/// the gateway writes them its own way.
+pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
+    let answer_check = Condition::new(check_answers, from_fn(answer_check::check));
     config
         .configure(control::routes)
         .configure(token::authorization_server)
         .route("/", web::get().to(welcome))
-        .service(web::scope("").wrap(from_fn(gateway::pass)).configure(behind_gateway));
+        .service(web::scope("").wrap(answer_check).wrap(from_fn(gateway::pass)).configure(behind_gateway));
 }
 
 /// What the gateway stands in front of, and all it does not know.
@@ -139,7 +141,8 @@ async fn welcome() -> HttpResponse {
         "     /teledossiers/v1    the hub's API\n",
         "     /referential/v1     its organizations, processes and subscriptions\n",
         "GET  /_sim/clients       demonstration credentials\n",
-        "GET  /_sim/health        is it ready, where does it keep things\n"
+        "GET  /_sim/health        is it ready, where does it keep things\n",
+        "GET  /_sim/openapi/      what all of them take and answer\n"
     );
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(text)
 }

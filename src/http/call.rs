@@ -5,7 +5,7 @@ use std::{future::Future, marker::PhantomData, pin::Pin};
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::header::{AUTHORIZATION, CONTENT_LENGTH, TRANSFER_ENCODING},
+    http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING},
     web::{BytesMut, Data},
 };
 use futures_util::StreamExt;
@@ -169,11 +169,7 @@ fn validated<O: Operation>(hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]
     let operation = hub.contract.operation(O::ID).ok_or_else(|| StoreError::Corrupt(format!("no operation {}", O::ID)))?;
     let path = percent_decode_str(request.path()).decode_utf8_lossy();
     let path_parameters: Vec<(&str, &str)> = request.match_info().iter().collect();
-    let headers: Vec<(String, String)> = request
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-        .collect();
+    let headers = header_lines(request.headers());
     let body = bytes.map_or_else(|| Body::Streamed { is_empty: !announces_body(request) }, Body::Bytes);
     let seen = Request {
         method: request.method().as_str(),
@@ -184,6 +180,14 @@ fn validated<O: Operation>(hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]
         body,
     };
     Ok(operation.validate(&seen).map_err(Gateway::Invalid)?)
+}
+
+/// Headers as the validator takes them.
+pub(super) fn header_lines(headers: &HeaderMap) -> Vec<(String, String)> {
+    let line = |(name, value): (&HeaderName, &HeaderValue)| {
+        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    headers.iter().map(line).collect()
 }
 
 fn announces_body(request: &HttpRequest) -> bool {

@@ -44,6 +44,9 @@ pub(super) enum Gateway {
     /// The request violates the API description.
     #[error("{0}")]
     Invalid(Report),
+    /// The hub's answer violates the API description.
+    #[error("{0}")]
+    BadResponse(Report),
 }
 
 /// The same on every 401, odd blank included (observed).
@@ -77,6 +80,7 @@ impl Gateway {
             Self::Truncated(_) => (StatusCode::BAD_REQUEST, 400, twice("Bad Request")),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 413, self.to_string()),
             Self::Invalid(report) => (StatusCode::BAD_REQUEST, 400, format!("Bad Request : {report}")),
+            Self::BadResponse(report) => (StatusCode::INTERNAL_SERVER_ERROR, 500, format!("Bad Response : {report}")),
         }
     }
 

@@ -2,7 +2,7 @@
 //! every answer (WSO2 Microgateway 3.2; the observed 401).
 
 use actix_web::{
-    HttpResponse,
+    HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -19,6 +19,9 @@ use super::{
     limits, reason,
     unread::{Outcome, Unread},
 };
+
+/// Marks a request whose answer has left the gateway, not to be checked again.
+pub(super) struct Passed;
 
 /// What a request says of the answer it wants.
 struct Asked {
@@ -46,13 +49,13 @@ impl Asked {
 pub(super) async fn pass(
     hub: Data<Hub>,
     mut request: ServiceRequest,
-    next: Next<BoxBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let asked = Asked::by(&request);
     let body = Unread::watch(&mut request, hub.client_timeout);
     let response = match limits::exceeded(request.head()) {
         Some(status) => request.into_response(closing(status)),
-        None => next.call(request).await?,
+        None => next.call(request).await?.map_into_boxed_body(),
     };
     let (request, mut response) = response.into_parts();
     if let Some(body) = body {
@@ -62,6 +65,7 @@ pub(super) async fn pass(
             Outcome::TimedOut => response = closing(StatusCode::REQUEST_TIMEOUT),
         }
     }
+    request.extensions_mut().insert(Passed);
     Ok(ServiceResponse::new(request, marked(response, asked).await))
 }
 

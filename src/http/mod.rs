@@ -1,6 +1,7 @@
 //! The hub on the wire: routes, tokens, validation, refusals. Knows HTTP only;
 //! what a call means is decided in [`crate::hub`].
 
+pub mod answer_check;
 pub mod app;
 pub(crate) mod assumed;
 mod call;

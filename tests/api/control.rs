@@ -141,7 +141,7 @@ fn the_token_of_a_client_that_is_no_more_is_worthless() {
 
 #[test]
 fn an_admin_token_guards_the_control_api_and_nothing_else() {
-    let hub = TestHub::of(Simulator::builder().seed(Seed::Demo).admin_token("opensesame").start().unwrap());
+    let hub = TestHub::of(Simulator::builder().seed(Seed::Demo).admin_token("opensesame"));
     for header in [&[][..], &[("authorization", "Bearer wrong")], &[("authorization", "opensesame")]] {
         expect_problem(&hub.send("GET", "/_sim/clients", header, b""), 401);
         expect_problem(&hub.send("POST", "/_sim/reset", header, b""), 401);

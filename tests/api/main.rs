@@ -14,6 +14,7 @@ mod collection;
 mod contract;
 mod control;
 mod deposit;
+mod documents;
 mod exchange;
 mod isolation;
 mod mails;

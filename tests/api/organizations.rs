@@ -49,7 +49,7 @@ fn an_organization_must_name_an_email_which_may_be_null() {
          Object has missing required properties ([\"email\"])"
     );
     body["email"] = Value::Null;
-    assert_eq!(create(&hub, &body).get("email"), None);
+    assert_eq!(create(&hub, &body)["email"], Value::Null);
 }
 
 #[test]

@@ -218,8 +218,8 @@ proptest! {
         let seed = seed_without_dossiers();
         let file = seed.path().join("hub.db");
         let builder = || Simulator::builder().seed(Seed::Directory(seed.path().into()));
-        let in_memory = Subject::new(TestHub::of(builder().start().unwrap()));
-        let on_file = Subject::new(TestHub::of(builder().database(&file).start().unwrap()));
+        let in_memory = Subject::new(TestHub::of(builder()));
+        let on_file = Subject::new(TestHub::of(builder().database(&file)));
         let mut model = Model::default();
         let mut subjects = [in_memory, on_file];
         for call in &calls {
@@ -236,7 +236,7 @@ proptest! {
 
         let [_, mut on_file] = subjects;
         drop(on_file.hub);
-        on_file.hub = TestHub::of(builder().database(&file).start().unwrap());
+        on_file.hub = TestHub::of(builder().database(&file));
         on_file.agrees_with(&model);
     }
 }

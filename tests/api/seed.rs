@@ -124,8 +124,8 @@ fn a_seed_that_is_refused_leaves_a_database_file_empty() {
     let directory = seed_without_dossiers();
     std::fs::write(directory.path().join("clients.json"), r#"[{"clientId":"a","clientSecret":"b","scope":"SI"}]"#).unwrap();
     let path = directory.path().join("hub.db");
-    let start = |seed| Simulator::builder().database(&path).seed(seed).start();
-    assert!(start(Seed::Directory(directory.path().into())).is_err());
-    let hub = TestHub::of(start(Seed::Demo).unwrap());
+    let builder = |seed| Simulator::builder().database(&path).seed(seed);
+    assert!(builder(Seed::Directory(directory.path().into())).start().is_err());
+    let hub = TestHub::of(builder(Seed::Demo));
     assert!(!hub.notifications("si-certdc-paris").is_empty(), "planted afresh");
 }

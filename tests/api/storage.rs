@@ -11,7 +11,7 @@ use crate::support::{ISSY, TestHub, certdc_folder, id_of, organization, process,
 const LARGE: usize = 300 * 1024;
 
 fn on(file: &Path) -> TestHub {
-    TestHub::of(Simulator::builder().database(file).start().unwrap())
+    TestHub::of(Simulator::builder().database(file))
 }
 
 /// Files of the folder of large attachments.

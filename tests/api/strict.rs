@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{TestHub, XML, attach_deposit, certdc_folder, id_of, status_update};
 
 fn strict() -> TestHub {
-    TestHub::of(Simulator::builder().strict(true).start().unwrap())
+    TestHub::of(Simulator::builder().strict(true))
 }
 
 fn departures(hub: &TestHub, client: &str) -> Vec<Value> {

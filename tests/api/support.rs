@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use hubee_sim::{Simulator, seed::Seed};
+use hubee_sim::{Simulator, seed::Seed, simulator::Builder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -62,7 +62,7 @@ impl Answer {
 impl TestHub {
     /// In memory, with the demonstration seed.
     pub fn demo() -> Self {
-        Self::of(Simulator::start().unwrap())
+        Self::of(Simulator::builder())
     }
 
     /// In memory, with the organizations, processes and clients of the
@@ -91,10 +91,12 @@ impl TestHub {
         let mut fixtures: Vec<Value> = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         fixtures.iter_mut().for_each(change);
         std::fs::write(path, serde_json::to_vec(&fixtures).unwrap()).unwrap();
-        Self::of(Simulator::builder().seed(Seed::Directory(directory.path().into())).start().unwrap())
+        Self::of(Simulator::builder().seed(Seed::Directory(directory.path().into())))
     }
 
-    pub fn of(simulator: Simulator) -> Self {
+    /// One that holds its answers against the API descriptions.
+    pub fn of(builder: Builder) -> Self {
+        let simulator = builder.check_answers(true).start().unwrap();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         Self { simulator, agent, tokens: RefCell::default() }
     }
@@ -122,7 +124,8 @@ impl TestHub {
         format!("Bearer {}", self.token(client))
     }
 
-    /// Any request at all.
+    /// Any request at all. An answer that breaks its description ends the test.
+    #[track_caller]
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.simulator.url()));
         for (name, value) in headers {
@@ -132,7 +135,9 @@ impl TestHub {
         let request = agent.configure_request(request.body(body).unwrap()).allow_non_standard_methods(true).build();
         let mut answer = agent.run(request).unwrap();
         let bytes = answer.body_mut().with_config().limit(u64::MAX).read_to_vec().unwrap();
-        Answer { status: answer.status().as_u16(), headers: answer.headers().clone(), bytes }
+        let answer = Answer { status: answer.status().as_u16(), headers: answer.headers().clone(), bytes };
+        assert!(!answer.text().contains("\"Bad Response : "), "{method} {path}: {}", answer.text());
+        answer
     }
 
     /// A call of `client` to the télédossiers API with a JSON body, or none.

@@ -221,7 +221,7 @@ fn a_client_that_waits_is_told_to_go_on() {
 
 #[test]
 fn a_client_that_stops_sending_gets_a_408_and_is_left() {
-    let hub = TestHub::of(Simulator::builder().client_timeout(Duration::from_millis(200)).start().unwrap());
+    let hub = TestHub::of(Simulator::builder().client_timeout(Duration::from_millis(200)));
     let authorization = bearer(&hub, "osl-dgs");
     let in_the_head = "GET /teledossiers/v1/notifications HTTP/1.1\r\n".to_owned();
     let body = format!("{authorization}Content-Type: application/json\r\nContent-Length: 100\r\n");

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 #![expect(clippy::needless_pass_by_value, reason = "a test reads better without borrows")]
 
+mod answers;
 mod combinators;
 mod request_rules;
 mod robustness;
@@ -106,7 +107,7 @@ impl Call {
     }
 
     fn contract(&self) -> Contract {
-        let mut contract = Contract { operations: Vec::new() };
+        let mut contract = Contract { operations: Vec::new(), beside: Vec::new() };
         for (_, text) in DOCUMENTS {
             let mut document: Value = serde_json::from_str(text).expect("JSON");
             for item in document["paths"].as_object_mut().expect("paths").values_mut() {

@@ -163,10 +163,14 @@ fn every_official_operation_is_described() {
 
 #[test]
 fn every_pattern_of_the_descriptions_compiles() {
-    for (_, text) in DOCUMENTS {
+    for (_, text) in DOCUMENTS.into_iter().chain(super::super::BESIDE) {
         let document: Value = serde_json::from_str(text).expect("JSON");
         patterns(&document, &mut |pattern| {
-            let keywords = super::super::keyword::read_all(json!({ "pattern": pattern }).as_object().expect("an object"), "");
+            let keywords = super::super::keyword::read_all(
+                json!({ "pattern": pattern }).as_object().expect("an object"),
+                "",
+                super::super::schema::Direction::Request,
+            );
             assert!(matches!(&keywords[..], [super::super::keyword::Keyword::Pattern(_, Some(_))]), "{pattern}");
         });
     }
@@ -185,7 +189,7 @@ fn patterns(value: &Value, visit: &mut impl FnMut(&str)) {
 
 #[test]
 fn the_prepared_descriptions_hold_no_reference() {
-    for (name, text) in DOCUMENTS {
+    for (name, text) in DOCUMENTS.into_iter().chain(super::super::BESIDE) {
         assert!(!text.contains("$ref"), "{name}");
     }
 }

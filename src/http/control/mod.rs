@@ -4,6 +4,7 @@
 mod clients;
 mod clock;
 mod departures;
+mod description;
 mod mails;
 mod problem;
 mod world;
@@ -43,6 +44,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/departures", web::delete().to(departures::clear))
         .route("/dossiers", web::post().to(world::inject_dossiers))
         .route("/notifications", web::post().to(world::inject_notification))
+        .route("/openapi.yaml", web::get().to(description::of_control))
+        .route("/openapi", web::get().to(description::without_slash))
+        .route("/openapi/", web::get().to(description::index))
+        .route("/openapi/{file}", web::get().to(description::file))
         .default_service(web::to(nothing_here)));
 }
 

@@ -1,0 +1,33 @@
+//! The descriptions as they are served and printed.
+
+/// An API description of this program.
+#[derive(Debug)]
+pub struct Description {
+    /// Its name, such as `teledossiers`.
+    pub name: &'static str,
+    /// As it was written, comments included.
+    pub yaml: &'static str,
+    /// The same in JSON, members sorted by name.
+    pub json: &'static str,
+}
+
+macro_rules! descriptions {
+    ($($name:literal),+) => {
+        [$(Description {
+            name: $name,
+            yaml: include_str!(concat!("../../contract/", $name, ".yaml")),
+            json: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
+        }),+]
+    };
+}
+
+/// All of them.
+pub static DESCRIPTIONS: [Description; 4] = descriptions!["teledossiers", "referential", "token", "control"];
+
+impl Description {
+    /// The description of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        DESCRIPTIONS.iter().find(|one| one.name == name)
+    }
+}
