@@ -100,6 +100,7 @@ pub mod ids;
 pub mod oauth;
 pub mod run;
 pub mod seed;
+mod serving;
 pub mod simulator;
 pub mod store;
 pub mod tls;

@@ -8,32 +8,23 @@ use std::{
         Arc, Mutex, PoisonError,
         mpsc::{self, RecvTimeoutError},
     },
-    thread::JoinHandle,
     time::Duration,
 };
 
-use actix_web::{
-    App, HttpServer,
-    dev::ServerHandle,
-    middleware::{Condition, from_fn},
-    web::Data,
-};
-use rustls::ServerConfig;
+use actix_web::{dev::ServerHandle, web::Data};
 use thiserror::Error;
 
 use crate::{
     clock::Clock,
     contract::{Contract, ContractError},
-    http::{self, Hub},
+    http::{self, Hub, drain::Exchanges},
     ids::Ids,
     seed::{Seed, SeedError},
+    serving::{DRAIN, Sockets, Thread, serve},
     store::{OpenError, Store},
     tls::{Tls, TlsError},
     world::World,
 };
-
-/// How long a stop waits for exchanges that are going on, in seconds.
-const DRAIN: u64 = 10;
 
 /// A running hub. Dropping it stops it without letting exchanges end; its port
 /// and its database are free once that is done.
@@ -42,6 +33,7 @@ pub struct Simulator {
     address: SocketAddr,
     tls_address: Option<SocketAddr>,
     server: ServerHandle,
+    exchanges: Exchanges,
     thread: Option<Thread>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
@@ -203,56 +195,14 @@ impl Builder {
             client_timeout: self.client_timeout,
             released,
         };
-        let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers)?;
-        Ok(Simulator { address, tls_address, server, thread: Some(thread), gone: Mutex::new(gone) })
+        let exchanges = Exchanges::default();
+        let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers, exchanges.clone())?;
+        Ok(Simulator { address, tls_address, server, exchanges, thread: Some(thread), gone: Mutex::new(gone) })
     }
-}
-
-type Thread = JoinHandle<io::Result<()>>;
-
-/// Where a hub is listening.
-struct Sockets {
-    plain: TcpListener,
-    tls: Option<(TcpListener, ServerConfig)>,
 }
 
 fn listen_on(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })
-}
-
-/// Serves on a thread of its own, so that a hub runs beside any other runtime.
-fn serve(hub: Data<Hub>, sockets: Sockets, workers: usize, check_answers: bool) -> io::Result<(ServerHandle, Thread)> {
-    let (ready, started) = mpsc::sync_channel(1);
-    let thread = std::thread::Builder::new().name("hubee-sim".into()).spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let patience = hub.client_timeout;
-            let app = move || {
-                let answer_check = Condition::new(check_answers, from_fn(http::answer_check::check));
-                App::new().app_data(hub.clone()).configure(|config| http::app::routes(config, check_answers)).wrap(answer_check)
-            };
-            let server = HttpServer::new(app).workers(workers).disable_signals().shutdown_timeout(DRAIN);
-            let server = server.tcp_nodelay(true).client_request_timeout(patience).keep_alive(patience);
-            let mut server = server.listen_auto_h2c(sockets.plain)?;
-            if let Some((listener, config)) = sockets.tls {
-                server = server.listen_rustls_0_23(listener, config)?;
-            }
-            let server = server.run();
-            // Nobody waiting means that the starter gave up; the server then ends with its handle.
-            drop(ready.send(server.handle()));
-            server.await
-        })
-    })?;
-    match started.recv() {
-        Ok(server) => Ok((server, thread)),
-        Err(_) => Err(ended(thread)),
-    }
-}
-
-fn ended(thread: Thread) -> io::Error {
-    match thread.join() {
-        Ok(Err(error)) => error,
-        _ => io::Error::other("the server ended at once"),
-    }
 }
 
 impl Simulator {
@@ -299,12 +249,15 @@ impl Simulator {
         if let Some(thread) = self.thread.take() {
             // The command is sent here; the future only waits for its end, as the join does.
             drop(self.server.stop(graceful));
+            if graceful {
+                self.exchanges.stop();
+            }
             if let Ok(Err(error)) = thread.join() {
                 log::error!("the server ended badly: {error}");
             }
             // Its workers end a little later; until then the database is theirs.
             let gone = self.gone.get_mut().unwrap_or_else(PoisonError::into_inner);
-            if gone.recv_timeout(Duration::from_secs(DRAIN)) == Err(RecvTimeoutError::Timeout) {
+            if gone.recv_timeout(DRAIN) == Err(RecvTimeoutError::Timeout) {
                 log::error!("the server's threads do not end");
             }
         }

@@ -6,10 +6,11 @@ mod running;
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
     process::{Command, ExitStatus, Output, Stdio},
+    time::{Duration, Instant},
 };
 
 use running::{Running, program};
@@ -107,6 +108,20 @@ fn the_line_it_prints_once_ready_holds_an_address_that_answers() {
     let hub = Running::start(&[]);
     assert!(hub.url.starts_with("http://127.0.0.1:") && !hub.url.ends_with(":0"), "{}", hub.url);
     assert_eq!(request("GET", &format!("{}/_sim/health", hub.url), None, None).0, 200);
+}
+
+#[test]
+fn a_connection_that_says_nothing_does_not_hold_up_the_end() {
+    let mut hub = Running::start(&[]);
+    let address = hub.url.strip_prefix("http://").unwrap();
+    let silent = TcpStream::connect(address).unwrap();
+    let mut http_2 = TcpStream::connect(address).unwrap();
+    http_2.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").unwrap();
+    http_2.read_exact(&mut [0; 9]).unwrap();
+    let asked = Instant::now();
+    assert_eq!(signal(&mut hub, "TERM").code(), Some(0));
+    assert!(asked.elapsed() < Duration::from_secs(8), "{:?}", asked.elapsed());
+    drop(silent);
 }
 
 #[test]

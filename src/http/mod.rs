@@ -8,6 +8,7 @@ mod call;
 mod compression;
 mod control;
 mod cors;
+pub(crate) mod drain;
 mod error;
 mod gateway;
 mod limits;

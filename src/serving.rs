@@ -1,0 +1,81 @@
+//! The HTTP server under a hub.
+
+use std::{io, net::TcpListener, sync::mpsc, thread::JoinHandle, time::Duration};
+
+use actix_web::{
+    App, Error, HttpServer,
+    body::MessageBody,
+    dev::{ServerHandle, Service, ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::{Condition, from_fn},
+    web::Data,
+};
+use rustls::ServerConfig;
+
+use crate::http::{self, Hub, drain::Exchanges};
+
+/// How long a stop waits for exchanges that are going on.
+pub(crate) const DRAIN: Duration = Duration::from_secs(10);
+
+pub(crate) type Thread = JoinHandle<io::Result<()>>;
+
+/// Where a hub is listening.
+pub(crate) struct Sockets {
+    pub(crate) plain: TcpListener,
+    pub(crate) tls: Option<(TcpListener, ServerConfig)>,
+}
+
+/// Serves on a thread of its own, so that a hub runs beside any other runtime.
+pub(crate) fn serve(
+    hub: Data<Hub>,
+    sockets: Sockets,
+    workers: usize,
+    check_answers: bool,
+    exchanges: Exchanges,
+) -> io::Result<(ServerHandle, Thread)> {
+    let (ready, started) = mpsc::sync_channel(1);
+    let thread = std::thread::Builder::new().name("hubee-sim".into()).spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let patience = hub.client_timeout;
+            let counted = exchanges.clone();
+            let server =
+                HttpServer::new(move || app(hub.clone(), check_answers, counted.clone())).workers(workers).disable_signals();
+            let server = server.shutdown_timeout(DRAIN.as_secs()).client_request_timeout(patience).keep_alive(patience);
+            let mut server = server.tcp_nodelay(true).listen_auto_h2c(sockets.plain)?;
+            if let Some((listener, config)) = sockets.tls {
+                server = server.listen_rustls_0_23(listener, config)?;
+            }
+            let server = server.run();
+            // Nobody waiting means that the starter gave up; the server then ends with its handle.
+            drop(ready.send(server.handle()));
+            exchanges.run(server).await
+        })
+    })?;
+    match started.recv() {
+        Ok(server) => Ok((server, thread)),
+        Err(_) => Err(ended(thread)),
+    }
+}
+
+fn ended(thread: Thread) -> io::Error {
+    match thread.join() {
+        Ok(Err(error)) => error,
+        _ => io::Error::other("the server ended at once"),
+    }
+}
+
+/// One for each of the server's threads.
+fn app(
+    hub: Data<Hub>,
+    check_answers: bool,
+    exchanges: Exchanges,
+) -> App<
+    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>,
+> {
+    let checked = App::new().app_data(hub).wrap(Condition::new(check_answers, from_fn(http::answer_check::check)));
+    let counted = checked.wrap_fn(move |request, next| {
+        let exchange = exchanges.begin();
+        let answer = next.call(request);
+        async { Ok(answer.await?.map_body(|_, body| exchange.until_sent(body.boxed()))) }
+    });
+    counted.configure(|config| http::app::routes(config, check_answers))
+}
