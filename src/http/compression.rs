@@ -85,6 +85,13 @@ pub(super) fn of_untold_length(bytes: Bytes) -> BoxBody {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use std::io::Read;
+
+    use actix_web::{body::to_bytes, http::header::CONTENT_RANGE};
+    use flate2::read::GzDecoder;
+
     use super::*;
 
     fn accepts(values: &[&'static str]) -> bool {
@@ -105,5 +112,20 @@ mod tests {
             assert!(!accepts(&[refused]), "{refused}");
         }
         assert!(!accepts(&[]) && accepts(&["br", "gzip"]));
+    }
+
+    #[actix_web::test]
+    async fn the_other_headers_stay_whatever_the_size() {
+        for length in [1, SMALL, SMALL + 1, 10 * SMALL] {
+            let text = "[".repeat(length);
+            let plain = HttpResponse::PartialContent().insert_header((CONTENT_RANGE, "items 0-1/7")).body(text.clone());
+            let answer = gzip(plain).await;
+            assert_eq!((answer.status().as_u16(), answer.headers().get(CONTENT_ENCODING).unwrap().as_bytes()), (206, &b"gzip"[..]));
+            assert_eq!(answer.headers().get(CONTENT_RANGE).unwrap(), "items 0-1/7");
+            let mut read = String::new();
+            let body = to_bytes(answer.into_body()).await.unwrap();
+            GzDecoder::new(&body[..]).read_to_string(&mut read).unwrap();
+            assert!(read == text, "{length} bytes");
+        }
     }
 }
