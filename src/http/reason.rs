@@ -1,6 +1,5 @@
 //! `connection: keep-alive` over HTTP/1.1, where it says nothing that is not
-//! so already: the gateway sends it (observed), and clients have been seen to
-//! look for it.
+//! so already: the gateway sends it all the same (observed).
 //!
 //! The HTTP server leaves it out, and takes it out of an answer's headers. Of
 //! all it writes only the reason phrase is left to us, so the header rides on
