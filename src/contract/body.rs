@@ -72,7 +72,7 @@ impl RequestBody {
     }
 
     fn check_empty(&self, findings: &mut Findings<'_>) {
-        if self.is_required || assumed::EMPTY_BODY_IS_REFUSED {
+        if self.is_required || (self.json.is_some() && assumed::EMPTY_BODY_IS_REFUSED) {
             findings.say(Place::Body, "A request body is required but none found.");
         }
     }

@@ -81,7 +81,7 @@ pub struct Person {
     /// Last name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// The only member that reading shows.
+    /// The only member that reading shows, but for an organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Function.
@@ -93,11 +93,19 @@ pub struct Person {
     /// Mobile telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mobile_number: Option<String>,
+    /// The organization that a delegate is when it is nobody in particular,
+    /// such as a software vendor (observed).
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationIdentifier>,
 }
 
 impl Person {
-    fn by_email(self) -> Self {
-        Self { email: self.email, ..Self::default() }
+    fn in_short(self) -> Self {
+        Self { email: self.email, organization: self.organization, ..Self::default() }
+    }
+
+    fn is_said(&self) -> bool {
+        self.email.is_some() || self.organization.is_some()
     }
 }
 
@@ -122,8 +130,8 @@ impl Subscription {
     /// (Subscription description), so nothing of a delegate without one.
     #[must_use]
     pub fn with_emails_only(mut self) -> Self {
-        self.terms.local_administrator = self.terms.local_administrator.by_email();
-        self.terms.delegation_actor = self.terms.delegation_actor.map(Person::by_email).filter(|person| person.email.is_some());
+        self.terms.local_administrator = self.terms.local_administrator.in_short();
+        self.terms.delegation_actor = self.terms.delegation_actor.map(Person::in_short).filter(Person::is_said);
         self
     }
 }
@@ -137,6 +145,8 @@ pub struct SubscriptionFilter {
     pub status: Option<String>,
     /// Only subscribers with this SIRET.
     pub company_register: Option<String>,
+    /// Only those with this number of DataPass.
+    pub datapass_id: Option<i64>,
     /// Only those with this technical delegate.
     pub delegation_actor_email: Option<String>,
 }

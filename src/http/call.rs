@@ -5,7 +5,7 @@ use std::{future::Future, marker::PhantomData, pin::Pin};
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING},
+    http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING},
     web::{BytesMut, Data},
 };
 use futures_util::StreamExt;
@@ -20,7 +20,7 @@ use super::{
     operation::Operation,
 };
 use crate::{
-    contract::{Body, Request},
+    contract::{Answer, Body, Request},
     domain::{
         access::{self, Party},
         partner::PartnerInfo,
@@ -110,6 +110,19 @@ impl<O: Operation> Call<O> {
         let number = self.parameter(name)?.trim().parse::<f64>().ok()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates, as is meant")]
         Some(number as usize)
+    }
+
+    /// What the gateway makes of a 400 of the hub with that body, which breaks
+    /// the description.
+    pub(super) fn answered_badly(&self, body: &[u8]) -> Denied {
+        let path = percent_decode_str(self.request.path()).decode_utf8_lossy();
+        let headers = [(CONTENT_TYPE.to_string(), "application/json".to_owned())];
+        let method = self.request.method().as_str();
+        let said = Answer { method, path: &path, status: 400, headers: &headers, body: Body::Bytes(body) };
+        match self.hub.contract.operation(O::ID).map(|operation| operation.validate_answer(&said)) {
+            Some(Err(report)) => Gateway::BadResponse(report).into(),
+            _ => StoreError::Corrupt(format!("no complaint about {}", O::ID)).into(),
+        }
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {

@@ -86,6 +86,7 @@ pub(super) async fn list_subscriptions(call: Call<ListSubscription>) -> Answer {
         process_codes: call.list("processCode"),
         status: call.parameter("status"),
         company_register: call.parameter("companyRegister"),
+        datapass_id: call.parameter("datapassId").and_then(|text| text.trim().parse().ok()),
         delegation_actor_email: call.parameter("delegationActorEmail"),
     };
     let found = call.world().read(|work| subscription::list(work, &call.caller, &filter, &page(&call)))?;

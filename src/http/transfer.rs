@@ -17,6 +17,7 @@ use super::{
     operation::Operation,
 };
 use crate::{
+    contract::assumed,
     domain::attachment::Upload,
     hub::{
         HubError,
@@ -30,10 +31,15 @@ use crate::{
 /// Past it, and past what was declared, the rest is not even read.
 const LARGEST: u64 = 1024 * 1024 * 1024;
 
-/// Takes an upload in. One that stops too soon changes nothing.
+/// Takes an upload in. One that stops too soon changes nothing, nor does one of
+/// no bytes, which makes the hub say what its description does not allow
+/// (error guide).
 pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes: Payload) -> Result<(), Denied> {
     let declared = call.world().read(|work| upload::declared_size(work, &call.caller, target))?;
     let (intake, surplus) = take_in(call, bytes, declared).await?;
+    if intake.size() + surplus == 0 {
+        return Err(call.answered_badly(assumed::SAID_OF_NO_BYTES.as_bytes()));
+    }
     let mut facts = intake.facts(call.header("digest"));
     facts.size += surplus;
     // Once the bytes are here the caller may leave: the rest is done all the same.

@@ -197,6 +197,7 @@ pub fn list(
     listing.only_if_some("p.code IN (SELECT value FROM json_each(:codes))", ":codes", codes.as_ref());
     listing.only_if_some("one.status = :status", ":status", filter.status.as_ref());
     listing.only_if_some("o.company_register = :register", ":register", filter.company_register.as_ref());
+    listing.only_if_some("one.datapass_id = :datapass_id", ":datapass_id", filter.datapass_id.as_ref());
     let email = filter.delegation_actor_email.as_ref();
     listing.only_if_some("one.delegation_actor ->> '$.email' = :delegate", ":delegate", email);
     listing.excerpt(connection, READ, sorting, page, read)

@@ -166,6 +166,36 @@ fn an_upload_that_is_not_what_was_declared_is_rejected_and_may_be_sent_again() {
 }
 
 #[test]
+fn an_upload_of_no_bytes_gets_the_gateways_500_of_the_error_guide_and_changes_nothing() {
+    let hub = TestHub::without_dossiers();
+    let Deposited { folder, attachment, .. } = hub.deposit_without_completing();
+    let path = format!("/teledossiers/v1/folders/{folder}/attachments/{attachment}");
+    let bearer = hub.bearer("osl-dgs");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/octet-stream")];
+    let answer = hub.send_unheard("PUT", &path, &headers, b"");
+    let sentence = format!(
+        "Bad Response : Validation failed.\n[ERROR][RESPONSE][PUT {path}] [Path '/errors'] \
+         Instance type (object) does not match any allowed primitive type (allowed: [\"array\"])"
+    );
+    answer.expect_refusal(500, &sentence);
+    let read = hub.get("osl-dgs", &format!("/folders/{folder}")).expect(200);
+    assert_eq!(read["attachments"][0]["status"], "PENDING");
+}
+
+#[test]
+fn an_upload_may_come_in_pieces_of_untold_number() {
+    let hub = TestHub::without_dossiers();
+    let Deposited { folder, attachment, .. } = hub.deposit_without_completing();
+    let path = format!("/teledossiers/v1/folders/{folder}/attachments/{attachment}");
+    let mut bytes = PDF;
+    let request = ureq::put(format!("{}{path}", hub.simulator.url())).header("authorization", hub.bearer("osl-dgs"));
+    let answer = request.content_type("application/octet-stream").send(ureq::SendBody::from_reader(&mut bytes)).unwrap();
+    assert_eq!(answer.status(), 204);
+    let read = hub.get("osl-dgs", &format!("/folders/{folder}")).expect(200);
+    assert_eq!(read["attachments"][0]["status"], "RECEIVED");
+}
+
+#[test]
 fn an_infected_upload_is_answered_204_and_marked_corrupted() {
     let hub = TestHub::without_dossiers();
     let eicar = [r"X5O!P%@AP[4\PZX54(P^)7CC)7}", "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].concat();

@@ -63,6 +63,17 @@ fn datapass_registers_an_organization_then_its_subscription() {
 }
 
 #[test]
+fn a_technical_delegate_may_be_an_organization() {
+    let hub = hub_of_issy();
+    let id = id_of(&create(&hub, &subscription("CERTDC", ISSY)));
+    let vendor = json!({ "type": "EDT", "companyRegister": "99900009900011", "branchCode": "75107" });
+    let updated = update(&hub, &id, &with(&json!({ "delegationActor": vendor })));
+    assert_eq!(updated["delegationActor"], vendor);
+    let read = hub.look_up("admin", &format!("/subscriptions/{id}")).expect(200);
+    assert_eq!(read["delegationActor"], vendor);
+}
+
+#[test]
 fn the_token_of_datapass_by_its_newer_scope_does_the_same() {
     let hub = TestHub::without_dossiers();
     let form = "grant_type=client_credentials&scope=DATAPASS&client_id=datapass&client_secret=datapass-secret";
@@ -156,6 +167,7 @@ fn subscriptions_are_listed_by_every_filter_of_the_description() {
     assert_eq!(total("companyRegister=21920023500014"), 1);
     assert_eq!(total("delegationActorEmail=noe.exemple@essai.test"), 1);
     assert_eq!(total("delegationActorEmail=nobody@essai.test"), 0);
+    assert_eq!((total(&format!("datapassId={}", body["datapassId"])), total("datapassId=0")), (1, 0));
     assert_eq!(total("delegationActorEmail=noe.exemple@essai.test&status=Actif"), 0);
     let all = "processCode=CERTDC&status=Refus%C3%A9&companyRegister=21920023500014&delegationActorEmail=noe.exemple@essai.test";
     let found = hub.look_up("admin", &format!("/subscriptions?{all}")).expect(200);

@@ -93,10 +93,10 @@ fn numbers_have_bounds() {
     let list = |index: usize, member: &str, value: Value| {
         call("listSubscription").tightened(&format!("/parameters/{index}/schema/{member}"), value)
     };
-    list(8, "minimum", json!(0)).query("offSet=-1").reports(&[
+    list(9, "minimum", json!(0)).query("offSet=-1").reports(&[
         "[ERROR][REQUEST][GET /referential/v1/subscriptions @query.offSet] Numeric instance is lower than the required minimum (minimum: 0, found: -1)",
     ]);
-    list(9, "maximum", json!(100)).query("maxResult=101").reports(&[
+    list(10, "maximum", json!(100)).query("maxResult=101").reports(&[
         "[ERROR][REQUEST][GET /referential/v1/subscriptions @query.maxResult] Numeric instance is greater than the required maximum (maximum: 100, found: 101)",
     ]);
     let above = json!({"type": "integer", "minimum": 0, "exclusiveMinimum": true});
