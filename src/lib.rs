@@ -97,6 +97,7 @@ pub mod domain;
 pub mod http;
 pub mod hub;
 pub mod ids;
+pub mod journal;
 pub mod oauth;
 pub mod run;
 pub mod seed;

@@ -19,6 +19,7 @@ use crate::{
     contract::{Contract, ContractError},
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
+    journal::Journal,
     seed::{Seed, SeedError},
     serving::{DRAIN, Sockets, Thread, serve},
     store::{OpenError, Store},
@@ -34,6 +35,7 @@ pub struct Simulator {
     tls_address: Option<SocketAddr>,
     server: ServerHandle,
     exchanges: Exchanges,
+    journal: Arc<Journal>,
     thread: Option<Thread>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
@@ -186,6 +188,7 @@ impl Builder {
         };
         let contract = Contract::new()?;
         let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random, self.is_strict)?;
+        let journal = world.journal.clone();
         let (released, gone) = mpsc::channel();
         let hub = Hub {
             world: Arc::new(world),
@@ -197,7 +200,7 @@ impl Builder {
         };
         let exchanges = Exchanges::default();
         let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers, exchanges.clone())?;
-        Ok(Simulator { address, tls_address, server, exchanges, thread: Some(thread), gone: Mutex::new(gone) })
+        Ok(Simulator { address, tls_address, server, exchanges, journal, thread: Some(thread), gone: Mutex::new(gone) })
     }
 }
 
@@ -247,6 +250,8 @@ impl Simulator {
 
     fn end(&mut self, graceful: bool) {
         if let Some(thread) = self.thread.take() {
+            // Whoever follows it would do so for ever.
+            self.journal.close();
             // The command is sent here; the future only waits for its end, as the join does.
             drop(self.server.stop(graceful));
             if graceful {

@@ -16,6 +16,7 @@ use crate::{
     },
     hub::{self, Work, seeding},
     ids::Ids,
+    journal::Journal,
     oauth::Revocations,
     seed::{Fixtures, SeedError},
     store::{Store, StoreError, schema},
@@ -33,6 +34,8 @@ pub struct World {
     pub ids: Arc<Ids>,
     /// Tokens taken back before their time.
     pub revocations: Revocations,
+    /// What was asked of it and answered.
+    pub journal: Arc<Journal>,
     seed: Arc<Fixtures>,
     is_strict: bool,
     /// When the next nightly batch is to run, in milliseconds as
@@ -50,7 +53,8 @@ impl World {
     pub fn open(store: Store, seed: Fixtures, clock: Clock, ids: Ids, is_strict: bool) -> Result<Self, SeedError> {
         let (clock, ids) = (Arc::new(clock), Arc::new(ids));
         let (seed, next_night) = (Arc::new(seed), AtomicI64::new(i64::MIN));
-        let world = Self { store, clock, ids, revocations: Revocations::default(), seed, is_strict, next_night };
+        let (revocations, journal) = (Revocations::default(), Arc::default());
+        let world = Self { store, clock, ids, revocations, journal, seed, is_strict, next_night };
         if world.store.read(schema::is_empty)? {
             let ((), forgotten) = world.store.write_and_wait(world.at_work(false, world.replanting()))?;
             world.store.blobs().forget(&forgotten);
@@ -68,6 +72,7 @@ impl World {
         let ((), forgotten) = self.store.write(self.at_work(false, self.replanting())).await?;
         self.store.blobs().forget(&forgotten);
         self.next_night.store(batch::night_after(self.clock.now()).millis(), Ordering::Relaxed);
+        self.journal.clear();
         Ok(())
     }
 

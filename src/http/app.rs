@@ -13,7 +13,7 @@ use super::{
     error::{Denied, Gateway},
     gateway,
     operation::{UpdateCase, UpdateCaseWithPost, UpdateEvent, UpdateEventWithPost, UpdateFolder, UpdateFolderWithPost},
-    referential, teledossiers as td, token,
+    recorder, referential, teledossiers as td, token,
 };
 
 /// Everything the program answers to; its API's answers may be checked before
@@ -24,7 +24,13 @@ pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
         .configure(control::routes)
         .configure(token::authorization_server)
         .route("/", web::get().to(welcome))
-        .service(web::scope("").wrap(answer_check).wrap(from_fn(gateway::pass)).configure(behind_gateway));
+        .service(
+            web::scope("")
+                .wrap(answer_check)
+                .wrap(from_fn(gateway::pass))
+                .wrap(from_fn(recorder::record))
+                .configure(behind_gateway),
+        );
 }
 
 /// What the gateway stands in front of, and all it does not know.

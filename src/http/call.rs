@@ -60,6 +60,7 @@ impl<O: Operation> Call<O> {
     async fn accept(request: HttpRequest, payload: Option<Payload>) -> Result<Self, Denied> {
         let hub = request.app_data::<Data<Hub>>().cloned().ok_or(StoreError::Silent)?;
         let (party, client_id) = authorized::<O>(&hub.world, &request)?;
+        recorder::caller_is_known(&request, &client_id, &party);
         let bytes = match payload {
             Some(payload) => Some(read_whole(payload).await?),
             None => None,

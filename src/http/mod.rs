@@ -15,6 +15,7 @@ mod limits;
 mod operation;
 mod origin;
 mod reason;
+mod recorder;
 mod referential;
 mod teledossiers;
 mod token;

@@ -2,15 +2,17 @@
 //! sent as they are.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, Route,
+    dev::HttpServiceFactory,
     http::{
         StatusCode,
         header::{AUTHORIZATION, CONTENT_TYPE, HeaderName},
     },
+    middleware::from_fn,
     web::{self, Bytes, Data, PayloadConfig, ServiceConfig},
 };
 
-use super::{Hub, app::path};
+use super::{Hub, app::path, recorder};
 use crate::{
     oauth::{self, Answer, Call, Policy, TokenError},
     store::clients,
@@ -29,17 +31,18 @@ pub(super) fn behind_gateway(config: &mut ServiceConfig) {
 /// The token endpoint and its satellites. The stock path of the discovery
 /// document is under the token endpoint.
 pub(super) fn authorization_server(config: &mut ServiceConfig) {
-    config.service(resource("/oauth2/token").route(web::post().to(token)));
-    config.service(resource("/oauth2/revoke").route(web::post().to(revoke)));
+    config.service(resource("/oauth2/token", web::post().to(token)));
+    config.service(resource("/oauth2/revoke", web::post().to(revoke)));
     for path in ["/.well-known/openid-configuration", "/oauth2/token/.well-known/openid-configuration"] {
-        config.service(resource(path).route(web::get().to(discovery)));
+        config.service(resource(path, web::get().to(discovery)));
     }
-    config.service(resource("/oauth2/introspect").route(web::post().to(introspect)));
-    config.service(resource("/oauth2/jwks").route(web::get().to(jwks)));
+    config.service(resource("/oauth2/introspect", web::post().to(introspect)));
+    config.service(resource("/oauth2/jwks", web::get().to(jwks)));
 }
 
-fn resource(path: &str) -> actix_web::Resource {
-    web::resource(path).app_data(PayloadConfig::new(BODY_LIMIT)).default_service(web::to(other_method))
+fn resource(path: &str, route: Route) -> impl HttpServiceFactory {
+    let resource = web::resource(path).app_data(PayloadConfig::new(BODY_LIMIT)).route(route);
+    resource.default_service(web::to(other_method)).wrap(from_fn(recorder::record))
 }
 
 /// What a request says, borrowed by the [`Call`] made of it.

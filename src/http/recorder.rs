@@ -1,0 +1,231 @@
+//! Writes every exchange of the API and of the token endpoints into the journal
+//! of its world. Bodies are watched as they pass and never held back.
+
+use std::{
+    cell::RefCell,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use actix_web::{
+    Error, HttpMessage, HttpRequest,
+    body::{BodySize, BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    error::PayloadError,
+    http::{
+        Method,
+        header::{AUTHORIZATION, HeaderMap},
+    },
+    middleware::Next,
+    web::{Bytes, Data},
+};
+use futures_util::{Stream, StreamExt};
+use percent_encoding::percent_decode_str;
+
+use super::{Hub, call::header_lines};
+use crate::{
+    domain::access::Party,
+    journal::{Answer, Asked, Known, Outcome, Recorded},
+    oauth,
+};
+
+/// The most that is kept of a path or of a query.
+const LONGEST: usize = 8 * 1024;
+
+/// The name of the fault rule that a request met, left among its extensions.
+#[derive(Clone, Debug)]
+#[expect(dead_code, reason = "the faults are to leave it")]
+pub(super) struct MatchedFault(pub(super) String);
+
+/// Notes who calls, once that is checked.
+pub(super) fn caller_is_known(request: &HttpRequest, client_id: &str, party: &Party) {
+    request.extensions_mut().insert(Known {
+        client_id: Some(client_id.to_owned()),
+        scope: Some(party.scope().as_str().to_owned()),
+        organization: party.organization().map(ToString::to_string),
+    });
+}
+
+/// Passes a request on and its answer back, and writes both down.
+pub(super) async fn record(
+    hub: Data<Hub>,
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut recording = Recording::begin(hub, &mut request);
+    match next.call(request).await {
+        Ok(response) => {
+            recording.note_extensions(response.request());
+            let response = response.map_into_boxed_body();
+            recording.note_head(response.status().as_u16(), response.headers());
+            recording.expects_no_body = response.request().method() == Method::HEAD;
+            Ok(response.map_body(|_, body| Heard { body, recording }.boxed()))
+        }
+        Err(error) => {
+            let response = error.error_response();
+            recording.note_head(response.status().as_u16(), response.headers());
+            if let Ok(bytes) = response.into_body().try_into_bytes() {
+                recording.see(&bytes);
+            }
+            recording.expects_no_body = true;
+            Err(error)
+        }
+    }
+}
+
+/// An exchange that is going on. Its entry is completed when this is dropped at
+/// the latest: the client may leave at any moment.
+struct Recording {
+    hub: Data<Hub>,
+    /// Until the entry is completed.
+    id: Option<u64>,
+    started: Instant,
+    is_of_token_endpoint: bool,
+    request_body: Rc<RefCell<Recorded>>,
+    known: Option<Known>,
+    fault: Option<String>,
+    answer: Option<Answer>,
+    expects_no_body: bool,
+}
+
+impl Recording {
+    fn begin(hub: Data<Hub>, request: &mut ServiceRequest) -> Self {
+        let started = Instant::now();
+        let asked = asked(&hub, request);
+        let is_of_token_endpoint = !asked.path.starts_with("/teledossiers/") && !asked.path.starts_with("/referential/");
+        let body = Rc::new(RefCell::new(Recorded::announced_by(&asked.headers, is_of_token_endpoint)));
+        let payload = request.take_payload();
+        let watched: Pin<Box<dyn Stream<Item = _>>> = Box::pin(Listening { payload, heard: body.clone() });
+        request.set_payload(Payload::from(watched));
+        let id = Some(hub.world.journal.arrive(hub.world.clock.now(), asked));
+        Self {
+            hub,
+            id,
+            started,
+            is_of_token_endpoint,
+            request_body: body,
+            known: None,
+            fault: None,
+            answer: None,
+            expects_no_body: false,
+        }
+    }
+
+    fn note_extensions(&mut self, request: &HttpRequest) {
+        let extensions = request.extensions();
+        self.known = extensions.get::<Known>().cloned();
+        self.fault = extensions.get::<MatchedFault>().map(|fault| fault.0.clone());
+    }
+
+    fn note_head(&mut self, status: u16, headers: &HeaderMap) {
+        let headers = header_lines(headers);
+        let body = Recorded::announced_by(&headers, self.is_of_token_endpoint && status < 400);
+        self.answer = Some(Answer { status, headers, body, is_complete: false });
+    }
+
+    fn see(&mut self, bytes: &[u8]) {
+        if let Some(answer) = &mut self.answer {
+            answer.body.see(bytes);
+        }
+    }
+
+    /// How much of the answer has passed.
+    fn seen(&self) -> u64 {
+        self.answer.as_ref().map_or(0, |answer| answer.body.size())
+    }
+
+    fn complete(&mut self, is_whole: bool) {
+        let Some(id) = self.id.take() else { return };
+        let microseconds = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        if let Some(answer) = &mut self.answer {
+            answer.is_complete = is_whole || self.expects_no_body;
+        }
+        let outcome = Outcome {
+            microseconds,
+            known: self.known.take(),
+            body: self.request_body.take(),
+            answer: self.answer.take(),
+            fault: self.fault.take(),
+        };
+        self.hub.world.journal.complete(id, outcome);
+    }
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        self.complete(false);
+    }
+}
+
+fn asked(hub: &Hub, request: &ServiceRequest) -> Asked {
+    let method = request.method().to_string();
+    let operation = hub.contract.operation_at(&method, &percent_decode_str(request.path()).decode_utf8_lossy());
+    let authorization = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let claimed = authorization.map(oauth::claimed).unwrap_or_default();
+    Asked {
+        method,
+        path: bounded(request.path()),
+        query: bounded(request.query_string()),
+        version: format!("{:?}", request.version()),
+        scheme: if request.app_config().secure() { "https" } else { "http" },
+        headers: header_lines(request.headers()),
+        operation: operation.map(|operation| operation.id().to_owned()),
+        template: operation.map(|operation| format!("{}{}", operation.base_path(), operation.template())).unwrap_or_default(),
+        claimed: Known { client_id: claimed.client_id, scope: claimed.scope, organization: None },
+    }
+}
+
+/// Anything longer is refused anyway.
+fn bounded(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
+/// The body of a request as its reader has it.
+struct Listening {
+    payload: Payload,
+    heard: Rc<RefCell<Recorded>>,
+}
+
+impl Stream for Listening {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = self.payload.poll_next_unpin(context);
+        if let Poll::Ready(Some(Ok(bytes))) = &item {
+            self.heard.borrow_mut().see(bytes);
+        }
+        item
+    }
+}
+
+/// The body of an answer as the client has it.
+struct Heard {
+    body: BoxBody,
+    recording: Recording,
+}
+
+impl MessageBody for Heard {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let size = self.body.size();
+        let item = Pin::new(&mut self.body).poll_next(context);
+        match &item {
+            Poll::Ready(Some(Ok(bytes))) => {
+                self.recording.see(bytes);
+                // Who has read all that was announced must find the entry complete.
+                let _ = size;
+            }
+            Poll::Ready(None) => self.recording.complete(true),
+            Poll::Ready(Some(Err(_))) => self.recording.complete(false),
+            Poll::Pending => {}
+        }
+        item
+    }
+}
