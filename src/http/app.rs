@@ -20,17 +20,9 @@ use super::{
 /// the gateway writes them its own way.
 pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
     let answer_check = Condition::new(check_answers, from_fn(answer_check::check));
-    config
-        .configure(control::routes)
-        .configure(token::authorization_server)
-        .route("/", web::get().to(welcome))
-        .service(
-            web::scope("")
-                .wrap(answer_check)
-                .wrap(from_fn(gateway::pass))
-                .wrap(from_fn(recorder::record))
-                .configure(behind_gateway),
-        );
+    config.configure(control::routes).configure(token::authorization_server).route("/", web::get().to(welcome)).service(
+        web::scope("").wrap(answer_check).wrap(from_fn(gateway::pass)).wrap(from_fn(recorder::record)).configure(behind_gateway),
+    );
 }
 
 /// What the gateway stands in front of, and all it does not know.

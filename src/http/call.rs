@@ -18,6 +18,7 @@ use super::{
     Hub,
     error::{Denied, Gateway},
     operation::Operation,
+    recorder,
 };
 use crate::{
     contract::{Answer, Body, Request},

@@ -36,7 +36,6 @@ const LONGEST: usize = 8 * 1024;
 
 /// The name of the fault rule that a request met, left among its extensions.
 #[derive(Clone, Debug)]
-#[expect(dead_code, reason = "the faults are to leave it")]
 pub(super) struct MatchedFault(pub(super) String);
 
 /// Notes who calls, once that is checked.
@@ -60,8 +59,8 @@ pub(super) async fn record(
             recording.note_extensions(response.request());
             let response = response.map_into_boxed_body();
             recording.note_head(response.status().as_u16(), response.headers());
-            recording.expects_no_body = response.request().method() == Method::HEAD;
-            Ok(response.map_body(|_, body| Heard { body, recording }.boxed()))
+            let is_head = response.request().method() == Method::HEAD;
+            Ok(response.map_body(|_, body| Heard::new(body, recording, is_head).boxed()))
         }
         Err(error) => {
             let response = error.error_response();
@@ -69,7 +68,7 @@ pub(super) async fn record(
             if let Ok(bytes) = response.into_body().try_into_bytes() {
                 recording.see(&bytes);
             }
-            recording.expects_no_body = true;
+            recording.complete(true);
             Err(error)
         }
     }
@@ -87,7 +86,6 @@ struct Recording {
     known: Option<Known>,
     fault: Option<String>,
     answer: Option<Answer>,
-    expects_no_body: bool,
 }
 
 impl Recording {
@@ -100,17 +98,7 @@ impl Recording {
         let watched: Pin<Box<dyn Stream<Item = _>>> = Box::pin(Listening { payload, heard: body.clone() });
         request.set_payload(Payload::from(watched));
         let id = Some(hub.world.journal.arrive(hub.world.clock.now(), asked));
-        Self {
-            hub,
-            id,
-            started,
-            is_of_token_endpoint,
-            request_body: body,
-            known: None,
-            fault: None,
-            answer: None,
-            expects_no_body: false,
-        }
+        Self { hub, id, started, is_of_token_endpoint, request_body: body, known: None, fault: None, answer: None }
     }
 
     fn note_extensions(&mut self, request: &HttpRequest) {
@@ -140,7 +128,7 @@ impl Recording {
         let Some(id) = self.id.take() else { return };
         let microseconds = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
         if let Some(answer) = &mut self.answer {
-            answer.is_complete = is_whole || self.expects_no_body;
+            answer.is_complete = is_whole;
         }
         let outcome = Outcome {
             microseconds,
@@ -204,6 +192,23 @@ impl Stream for Listening {
 struct Heard {
     body: BoxBody,
     recording: Recording,
+    /// Its size, when that is announced.
+    announced: Option<u64>,
+}
+
+impl Heard {
+    fn new(body: BoxBody, mut recording: Recording, is_head: bool) -> Self {
+        let announced = match body.size() {
+            BodySize::None => Some(0),
+            BodySize::Sized(size) => Some(size),
+            BodySize::Stream => None,
+        };
+        // Nobody will ask for the bytes of these.
+        if is_head || announced == Some(0) {
+            recording.complete(true);
+        }
+        Self { body, recording, announced }
+    }
 }
 
 impl MessageBody for Heard {
@@ -214,13 +219,14 @@ impl MessageBody for Heard {
     }
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let size = self.body.size();
         let item = Pin::new(&mut self.body).poll_next(context);
         match &item {
             Poll::Ready(Some(Ok(bytes))) => {
                 self.recording.see(bytes);
                 // Who has read all that was announced must find the entry complete.
-                let _ = size;
+                if self.announced.is_some_and(|size| self.recording.seen() >= size) {
+                    self.recording.complete(true);
+                }
             }
             Poll::Ready(None) => self.recording.complete(true),
             Poll::Ready(Some(Err(_))) => self.recording.complete(false),

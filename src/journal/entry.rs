@@ -12,7 +12,7 @@ use super::{
 use crate::domain::timestamp::Timestamp;
 
 /// Header lines as they came.
-pub type Headers = Vec<(String, String)>;
+pub(super) type Headers = Vec<(String, String)>;
 
 /// Who calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

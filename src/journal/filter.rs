@@ -101,14 +101,21 @@ impl Filter {
         }
         if let Some(status) = self.status {
             let actual = entry.answer().map(|answer| answer.status);
-            check("status", status.text().into(), actual.map(|status| status.to_string()), actual.is_some_and(|one| status.covers(one)));
+            check(
+                "status",
+                status.text().into(),
+                actual.map(|status| status.to_string()),
+                actual.is_some_and(|one| status.covers(one)),
+            );
         }
         if let Some(state) = self.state {
             check("state", state.name().into(), Some(entry.state().to_owned()), state.name() == entry.state());
         }
         if self.case_id.is_some() || self.folder_id.is_some() {
             let touched = entry.touched();
-            for (criterion, asked, ids) in [("caseId", self.case_id, &touched.case_ids), ("folderId", self.folder_id, &touched.folder_ids)] {
+            for (criterion, asked, ids) in
+                [("caseId", self.case_id, &touched.case_ids), ("folderId", self.folder_id, &touched.folder_ids)]
+            {
                 if let Some(id) = asked {
                     check(criterion, id.to_string().into(), ids.first().map(Uuid::to_string), ids.contains(&id));
                 }

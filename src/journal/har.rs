@@ -51,7 +51,8 @@ fn request(entry: &Entry) -> Value {
     });
     if let Some(body) = entry.read().map(|read| &read.request).filter(|body| body.size > 0) {
         let media_type = value_of(&asked.headers, "content-type").unwrap_or_default();
-        request["postData"] = json!({ "mimeType": media_type, "params": [], "text": body.text().unwrap_or_default(), "comment": comment(body) });
+        request["postData"] =
+            json!({ "mimeType": media_type, "params": [], "text": body.text().unwrap_or_default(), "comment": comment(body) });
     }
     request
 }

@@ -9,18 +9,8 @@ use regex::Regex;
 pub(super) const REDACTED: &str = "[redacted]";
 
 /// Parts of the names of secrets, in lower case and without punctuation.
-const NAMES: [&str; 10] = [
-    "secret",
-    "password",
-    "passwd",
-    "accesstoken",
-    "refreshtoken",
-    "idtoken",
-    "assertion",
-    "apikey",
-    "authorization",
-    "cookie",
-];
+const NAMES: [&str; 10] =
+    ["secret", "password", "passwd", "accesstoken", "refreshtoken", "idtoken", "assertion", "apikey", "authorization", "cookie"];
 
 /// A JSON Web Token, wherever it stands and even cut short.
 static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"eyJ[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*){0,2}").ok());
@@ -145,7 +135,10 @@ mod tests {
 
     #[test]
     fn pairs_headers_and_tokens_are_taken_out_too() {
-        assert_eq!(of_pairs("client_id=a&client%5Fsecret=b&token=c&scope=SI"), "client_id=a&client%5Fsecret=[redacted]&token=[redacted]&scope=SI");
+        assert_eq!(
+            of_pairs("client_id=a&client%5Fsecret=b&token=c&scope=SI"),
+            "client_id=a&client%5Fsecret=[redacted]&token=[redacted]&scope=SI"
+        );
         assert_eq!(of_header("Authorization", "bearer x y"), "bearer [redacted]");
         assert_eq!(of_header("authorization", "x y"), "[redacted]");
         assert_eq!(of_header("x-note", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIi.sig-_1 ok"), "[redacted] ok");

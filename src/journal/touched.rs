@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// The identifiers in a path and in an answer, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Touched {
+pub(super) struct Touched {
     pub(super) folder_ids: BTreeSet<Uuid>,
     pub(super) case_ids: BTreeSet<Uuid>,
     pub(super) event_ids: BTreeSet<Uuid>,

@@ -5,6 +5,7 @@ mod clients;
 mod clock;
 mod departures;
 mod description;
+mod journal;
 mod mails;
 mod problem;
 mod world;
@@ -42,6 +43,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/mails", web::delete().to(mails::clear))
         .route("/departures", web::get().to(departures::list))
         .route("/departures", web::delete().to(departures::clear))
+        .configure(journal::routes)
         .route("/dossiers", web::post().to(world::inject_dossiers))
         .route("/notifications", web::post().to(world::inject_notification))
         .route("/openapi.yaml", web::get().to(description::of_control))

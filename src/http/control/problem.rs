@@ -41,6 +41,16 @@ impl Problem {
         Self { status: StatusCode::NOT_FOUND, detail }
     }
 
+    /// What was waited for has not come.
+    pub(super) fn too_late(detail: String) -> Self {
+        Self { status: StatusCode::REQUEST_TIMEOUT, detail }
+    }
+
+    /// The hub stops while somebody waits.
+    pub(super) fn stopping() -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: "the hub is stopping".into() }
+    }
+
     /// It exists already.
     pub(super) fn conflict(detail: String) -> Self {
         Self { status: StatusCode::CONFLICT, detail }
