@@ -14,9 +14,6 @@ pub(super) const BOUND: usize = 64 * 1024;
 /// The most that is kept of a file: enough to tell it from another.
 const BOUND_OF_FILES: usize = 4 * 1024;
 
-/// How many characters of the SHA-256 are shown.
-const DIGITS: usize = 16;
-
 /// What form a body has, as its headers say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Form {
@@ -128,12 +125,11 @@ impl Recorded {
 
     /// As it may be shown.
     pub(super) fn shown(&self) -> Shown {
-        let content = match self.text() {
-            Some((text, is_whole)) => Content::Text { text: redaction::of_body(&text, self.form == Form::Pairs), is_whole },
-            None => {
-                let digest: String = Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-                Content::Binary { digest: digest.chars().take(DIGITS).collect(), kept: self.bytes.len() }
-            }
+        let content = if let Some((text, is_whole)) = self.text() {
+            Content::Text { text: redaction::of_body(&text, self.form == Form::Pairs), is_whole }
+        } else {
+            let start = Sha256::digest(&self.bytes).first_chunk().copied().unwrap_or_default();
+            Content::Binary { digest: format!("{:016x}", u64::from_be_bytes(start)), kept: self.bytes.len() }
         };
         Shown { size: self.size, content }
     }

@@ -110,6 +110,11 @@ impl Entry {
         self.ended = Some(Arc::new(Ended { outcome, read: OnceLock::new() }));
     }
 
+    /// What was known of it before its answer.
+    pub(super) fn as_it_arrived(&self) -> Self {
+        Self { ended: None, asked: self.asked.clone(), ..*self }
+    }
+
     /// Its number; later ones are greater.
     #[must_use]
     pub fn id(&self) -> u64 {

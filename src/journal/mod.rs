@@ -151,7 +151,7 @@ impl Journal {
     pub fn clear(&self) {
         let mut ring = self.ring();
         let (last_id, first_change) = (ring.last_id, ring.next_change());
-        *ring = Ring { last_id, first_change, ..Ring::default() };
+        *ring = Ring { first_change, last_id, ..Ring::default() };
         drop(ring);
         self.signal.send_modify(|signal| signal.changes += 1);
     }
@@ -182,7 +182,13 @@ impl Journal {
         let mut ring = self.ring();
         let skipped = usize::try_from(place.saturating_sub(ring.first_change)).unwrap_or(usize::MAX);
         let changes: Vec<_> = ring.changes.iter().skip(skipped).copied().collect();
-        let changes = changes.into_iter().filter_map(|(id, event)| Some((event, ring.slot(id)?.entry.clone()))).collect();
+        let changes = changes
+            .into_iter()
+            .filter_map(|(id, event)| {
+                let entry = &ring.slot(id)?.entry;
+                Some((event, if event == Event::Arrived { entry.as_it_arrived() } else { entry.clone() }))
+            })
+            .collect();
         (changes, ring.next_change())
     }
 

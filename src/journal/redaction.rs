@@ -37,10 +37,12 @@ pub(super) fn of_text(text: &str) -> String {
     TOKEN.as_ref().map_or_else(|| text.to_owned(), |token| token.replace_all(text, REDACTED).into_owned())
 }
 
-/// A body's text; one that does not start as JSON may hold `name=value` pairs
-/// whatever it is said to be.
+/// A body's text. What it is said to be is the client's word: JSON may come as
+/// a form, and pairs as JSON.
 pub(super) fn of_body(text: &str, is_pairs: bool) -> String {
-    if !is_pairs && text.trim_start().starts_with(['{', '[', '"']) { of_text(&of_json(text)) } else { of_pairs(text) }
+    let is_json = text.trim_start().starts_with(['{', '[', '"']);
+    let text = of_json(text);
+    if is_pairs || !is_json { of_pairs(&text) } else { of_text(&text) }
 }
 
 /// A query string or a form.

@@ -27,7 +27,7 @@ fn the_oldest_makes_room_when_bodies_take_too_much() {
     for _ in 0..20 {
         let id = arrive(&journal, "/");
         let mut body = Recorded::default();
-        body.see(&[b'a'; 50_000]);
+        body.see(&vec![b'a'; 50_000]);
         journal.complete(id, Outcome { body, ..Outcome::default() });
         assert!(journal.totals().bytes <= 300_000);
     }
@@ -72,7 +72,7 @@ fn a_body_is_kept_up_to_the_bound_and_counted_whole() {
     let mut file = Recorded::announced_by(&[("Content-Type".into(), "application/octet-stream".into())], false);
     for _ in 0..100 {
         text.see("é".repeat(5000).as_bytes());
-        file.see(&[7; 50_000]);
+        file.see(&vec![7; 50_000]);
     }
     assert_eq!((text.size(), file.size()), (1_000_000, 5_000_000));
     assert!(text.weight() <= 2 * body::BOUND && file.weight() <= 8192);

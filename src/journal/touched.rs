@@ -9,6 +9,7 @@ use uuid::Uuid;
 /// The identifiers in a path and in an answer, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 pub(super) struct Touched {
     pub(super) folder_ids: BTreeSet<Uuid>,
     pub(super) case_ids: BTreeSet<Uuid>,

@@ -118,7 +118,7 @@ fn refusals_are_written_with_code_and_message_whoever_refuses() {
     let refusals: Vec<_> = entries(&hub, "status=4xx").iter().map(|entry| entry["refusal"].clone()).collect();
     assert_eq!(refusals[0]["code"], "900901");
     assert_eq!(refusals[1], json!({ "code": "404", "message": "Case is not found" }));
-    assert_eq!(refusals[2]["code"], "unsupported_grant_type");
+    assert_eq!(refusals[2]["code"], "invalid_request");
     assert_eq!(refusals[3], json!({ "code": null, "message": null }));
     assert_eq!(refusals[4]["message"], "no matching service found for path : /nothing");
     assert_eq!(entries(&hub, "status=400")[0]["clientId"], "me");

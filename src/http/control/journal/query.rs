@@ -32,9 +32,15 @@ impl Query {
                 return Err(Problem::bad_request(&format!("{name} is said twice")));
             }
         }
-        let mut number = |name: &str| match members.remove(name).filter(|_| numbers.contains(&name)) {
-            None => Ok(None),
-            Some(value) => value.as_str().and_then(|text| text.parse::<u64>().ok()).map(Some).ok_or_else(|| bad(name)),
+        let mut number = |name: &str| -> Result<Option<u64>, Problem> {
+            match members.get(name).filter(|_| numbers.contains(&name)).map(Value::as_str) {
+                None => Ok(None),
+                Some(text) => {
+                    let number = text.and_then(|text| text.parse::<u64>().ok()).ok_or_else(|| bad(name))?;
+                    members.remove(name);
+                    Ok(Some(number))
+                }
+            }
         };
         let (limit, count, timeout) = (number("limit")?, number("count")?, number("timeout")?);
         if timeout.is_some_and(|seconds| seconds > LONGEST) {
