@@ -111,17 +111,21 @@ impl Filter {
         if let Some(state) = self.state {
             check("state", state.name().into(), Some(entry.state().to_owned()), state.name() == entry.state());
         }
-        if self.case_id.is_some() || self.folder_id.is_some() {
-            let touched = entry.touched();
-            for (criterion, asked, ids) in
-                [("caseId", self.case_id, &touched.case_ids), ("folderId", self.folder_id, &touched.folder_ids)]
-            {
-                if let Some(id) = asked {
-                    check(criterion, id.to_string().into(), ids.first().map(Uuid::to_string), ids.contains(&id));
-                }
-            }
-        }
+        misses.extend(self.missed_dossiers(entry));
         misses
+    }
+
+    fn missed_dossiers(&self, entry: &Entry) -> Vec<Miss> {
+        if self.case_id.is_none() && self.folder_id.is_none() {
+            return Vec::new();
+        }
+        let touched = entry.touched();
+        let asked = [("caseId", self.case_id, &touched.case_ids), ("folderId", self.folder_id, &touched.folder_ids)];
+        let missed = asked.into_iter().filter_map(|(criterion, id, ids)| {
+            let id = id.filter(|id| !ids.contains(id))?;
+            Some(Miss { criterion, expected: id.to_string(), actual: ids.first().map(Uuid::to_string) })
+        });
+        missed.collect()
     }
 }
 

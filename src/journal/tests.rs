@@ -38,6 +38,19 @@ fn the_oldest_makes_room_when_bodies_take_too_much() {
     assert_eq!(arrive(&journal, "/"), 21);
 }
 
+#[test]
+fn a_call_is_pending_until_it_ends_with_or_without_an_answer() {
+    let journal = Journal::default();
+    let id = arrive(&journal, "/");
+    let state = || journal.entry(id).map(|entry| entry.state());
+    assert_eq!(state(), Some("pending"));
+    journal.complete(id, Outcome::default());
+    assert_eq!(state(), Some("abandoned"));
+    let answer = Answer { status: 204, headers: Vec::new(), body: Recorded::default(), is_complete: true };
+    journal.complete(id, Outcome { answer: Some(answer), ..Outcome::default() });
+    assert_eq!(state(), Some("answered"));
+}
+
 fn events(journal: &Journal, place: u64) -> Vec<(Event, u64)> {
     journal.changes_from(place).0.into_iter().map(|(event, entry)| (event, entry.id())).collect()
 }

@@ -39,7 +39,7 @@ impl Events {
             let line = self.line();
             match line.split_once(": ") {
                 Some(("id", text)) => id = text.parse().unwrap(),
-                Some(("event", text)) => name = text.to_owned(),
+                Some(("event", text)) => text.clone_into(&mut name),
                 Some(("data", text)) => {
                     let entry: Value = serde_json::from_str(text).unwrap();
                     assert_eq!(entry["id"], id);
