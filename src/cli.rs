@@ -127,6 +127,9 @@ pub struct ServeArgs {
     /// otherwise: moves outside the status graph, ill-formed externalIds.
     #[arg(long, env = "HUBEE_SIM_STRICT")]
     pub strict: bool,
+    /// A JSON file of fault rules that hold from the start and after each reset.
+    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_FAULTS")]
+    pub faults: Option<PathBuf>,
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,

@@ -6,6 +6,10 @@ use thiserror::Error;
 
 use crate::{
     cli::ServeArgs,
+    fault::{
+        Rule,
+        file::{self, FileError},
+    },
     seed::Seed,
     simulator::{Builder, Simulator},
     tls::Tls,
@@ -20,6 +24,7 @@ pub struct Config {
     seed: Seed,
     admin_token: Option<String>,
     is_strict: bool,
+    faults: Vec<Rule>,
     check_answers: bool,
     /// Where to write the URL once ready.
     pub ready_file: Option<PathBuf>,
@@ -44,6 +49,9 @@ pub enum ConfigError {
         /// What is wrong.
         reason: Box<toml::de::Error>,
     },
+    /// The file of `--faults` cannot be used.
+    #[error(transparent)]
+    Faults(#[from] FileError),
     /// An empty admin token protects nothing.
     #[error("the admin token is empty")]
     EmptyAdminToken,
@@ -71,7 +79,12 @@ impl Config {
         if admin_token.as_deref() == Some("") {
             return Err(ConfigError::EmptyAdminToken);
         }
+        let faults = match args.faults.or(file.faults) {
+            Some(path) => file::read(&path)?,
+            None => Vec::new(),
+        };
         Ok(Self {
+            faults,
             listen: args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8484))),
             tls,
             database: args.database.or(file.database),
@@ -88,7 +101,7 @@ impl Config {
     pub fn builder(&self) -> Builder {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
-        let mut builder = builder.strict(self.is_strict).check_answers(self.check_answers);
+        let mut builder = builder.strict(self.is_strict).check_answers(self.check_answers).faults(self.faults.clone());
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
         }

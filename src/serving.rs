@@ -39,6 +39,7 @@ pub(crate) fn serve(
             let counted = exchanges.clone();
             let server =
                 HttpServer::new(move || app(hub.clone(), check_answers, counted.clone())).workers(workers).disable_signals();
+            let server = server.on_connect(http::fault_layer::keep_at_hand);
             let server = server.shutdown_timeout(DRAIN.as_secs()).client_request_timeout(patience).keep_alive(patience);
             let mut server = server.tcp_nodelay(true).listen_auto_h2c(sockets.plain)?;
             if let Some((listener, config)) = sockets.tls {

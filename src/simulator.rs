@@ -17,6 +17,7 @@ use thiserror::Error;
 use crate::{
     clock::Clock,
     contract::{Contract, ContractError},
+    fault::{Faults, IdTaken, Rule},
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
     seed::{Seed, SeedError},
@@ -35,6 +36,7 @@ pub struct Simulator {
     server: ServerHandle,
     exchanges: Exchanges,
     thread: Option<Thread>,
+    faults: Arc<Faults>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
 }
@@ -56,6 +58,9 @@ pub enum StartError {
     /// The seed cannot be used.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// Two fault rules have one id.
+    #[error(transparent)]
+    Faults(#[from] IdTaken),
     /// HTTPS cannot be served.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -78,6 +83,7 @@ pub struct Builder {
     check_answers: bool,
     workers: usize,
     is_strict: bool,
+    faults: Vec<Rule>,
     client_timeout: Duration,
 }
 
@@ -92,6 +98,7 @@ impl Default for Builder {
             check_answers: false,
             workers: 1,
             is_strict: false,
+            faults: Vec::new(),
             client_timeout: http::assumed::CLIENT_TIMEOUT,
         }
     }
@@ -156,6 +163,14 @@ impl Builder {
         self
     }
 
+    /// What is to go wrong from the start and after each reset; nothing when not
+    /// said.
+    #[must_use]
+    pub fn faults(mut self, rules: Vec<Rule>) -> Self {
+        self.faults = rules;
+        self
+    }
+
     /// How long a client may stop sending before it gets a 408, and an idle
     /// connection is kept; two minutes, as the real gateway, when not said.
     #[must_use]
@@ -186,6 +201,8 @@ impl Builder {
         };
         let contract = Contract::new()?;
         let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random, self.is_strict)?;
+        let faults = world.faults.clone();
+        faults.start_with(self.faults)?;
         let (released, gone) = mpsc::channel();
         let hub = Hub {
             world: Arc::new(world),
@@ -197,7 +214,7 @@ impl Builder {
         };
         let exchanges = Exchanges::default();
         let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers, exchanges.clone())?;
-        Ok(Simulator { address, tls_address, server, exchanges, thread: Some(thread), gone: Mutex::new(gone) })
+        Ok(Simulator { address, tls_address, server, exchanges, thread: Some(thread), faults, gone: Mutex::new(gone) })
     }
 }
 
@@ -233,6 +250,12 @@ impl Simulator {
         format!("http://{}", self.address)
     }
 
+    /// What is to go wrong: rules can be added, looked at and taken away.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
     /// The URL over HTTPS, if it is served, without a slash at its end.
     #[must_use]
     pub fn tls_url(&self) -> Option<String> {
@@ -247,6 +270,8 @@ impl Simulator {
 
     fn end(&mut self, graceful: bool) {
         if let Some(thread) = self.thread.take() {
+            // Those whom a fault keeps waiting would wait for the hub's end.
+            self.faults.clear();
             // The command is sent here; the future only waits for its end, as the join does.
             drop(self.server.stop(graceful));
             if graceful {

@@ -14,6 +14,7 @@ use crate::{
         period::Period,
         timestamp::Timestamp,
     },
+    fault::Faults,
     hub::{self, Work, seeding},
     ids::Ids,
     oauth::Revocations,
@@ -33,6 +34,8 @@ pub struct World {
     pub ids: Arc<Ids>,
     /// Tokens taken back before their time.
     pub revocations: Revocations,
+    /// What is to go wrong.
+    pub faults: Arc<Faults>,
     seed: Arc<Fixtures>,
     is_strict: bool,
     /// When the next nightly batch is to run, in milliseconds as
@@ -50,7 +53,8 @@ impl World {
     pub fn open(store: Store, seed: Fixtures, clock: Clock, ids: Ids, is_strict: bool) -> Result<Self, SeedError> {
         let (clock, ids) = (Arc::new(clock), Arc::new(ids));
         let (seed, next_night) = (Arc::new(seed), AtomicI64::new(i64::MIN));
-        let world = Self { store, clock, ids, revocations: Revocations::default(), seed, is_strict, next_night };
+        let faults = Arc::new(Faults::new(clock.clone()));
+        let world = Self { store, clock, ids, revocations: Revocations::default(), faults, seed, is_strict, next_night };
         if world.store.read(schema::is_empty)? {
             let ((), forgotten) = world.store.write_and_wait(world.at_work(false, world.replanting()))?;
             world.store.blobs().forget(&forgotten);
@@ -58,13 +62,14 @@ impl World {
         Ok(world)
     }
 
-    /// Back to the seed and to the time of the start; tokens stay good as long
+    /// Back to the seed, to the faults and to the time of the start; tokens stay good as long
     /// as their clients exist.
     ///
     /// # Errors
     /// When the store fails, or a file of the seed is no longer there.
     pub async fn reset(&self) -> Result<(), SeedError> {
         self.clock.restart();
+        self.faults.restart();
         let ((), forgotten) = self.store.write(self.at_work(false, self.replanting())).await?;
         self.store.blobs().forget(&forgotten);
         self.next_night.store(batch::night_after(self.clock.now()).millis(), Ordering::Relaxed);

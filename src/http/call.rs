@@ -3,7 +3,7 @@
 use std::{future::Future, marker::PhantomData, pin::Pin};
 
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING},
     web::{BytesMut, Data},
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     Hub,
     error::{Denied, Gateway},
+    fault_layer::Infected,
     operation::Operation,
 };
 use crate::{
@@ -127,6 +128,11 @@ impl<O: Operation> Call<O> {
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         header(&self.request, name)
+    }
+
+    /// Whether a fault wants the antivirus to find what is uploaded infected.
+    pub(super) fn is_said_infected(&self) -> bool {
+        self.request.extensions().contains::<Infected>()
     }
 
     /// The body, an object. The validator has checked its form, unless it came

@@ -2,15 +2,16 @@
 //! sent as they are.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpMessage, HttpRequest, HttpResponse,
     http::{
         StatusCode,
         header::{AUTHORIZATION, CONTENT_TYPE, HeaderName},
     },
+    middleware::from_fn,
     web::{self, Bytes, Data, PayloadConfig, ServiceConfig},
 };
 
-use super::{Hub, app::path};
+use super::{Hub, app::path, fault_layer::around};
 use crate::{
     oauth::{self, Answer, Call, Policy, TokenError},
     store::clients,
@@ -29,13 +30,13 @@ pub(super) fn behind_gateway(config: &mut ServiceConfig) {
 /// The token endpoint and its satellites. The stock path of the discovery
 /// document is under the token endpoint.
 pub(super) fn authorization_server(config: &mut ServiceConfig) {
-    config.service(resource("/oauth2/token").route(web::post().to(token)));
-    config.service(resource("/oauth2/revoke").route(web::post().to(revoke)));
+    config.service(resource("/oauth2/token").route(web::post().to(token)).wrap(from_fn(around)));
+    config.service(resource("/oauth2/revoke").route(web::post().to(revoke)).wrap(from_fn(around)));
     for path in ["/.well-known/openid-configuration", "/oauth2/token/.well-known/openid-configuration"] {
-        config.service(resource(path).route(web::get().to(discovery)));
+        config.service(resource(path).route(web::get().to(discovery)).wrap(from_fn(around)));
     }
-    config.service(resource("/oauth2/introspect").route(web::post().to(introspect)));
-    config.service(resource("/oauth2/jwks").route(web::get().to(jwks)));
+    config.service(resource("/oauth2/introspect").route(web::post().to(introspect)).wrap(from_fn(around)));
+    config.service(resource("/oauth2/jwks").route(web::get().to(jwks)).wrap(from_fn(around)));
 }
 
 fn resource(path: &str) -> actix_web::Resource {
@@ -72,11 +73,13 @@ impl Received {
     }
 }
 
+/// A fault may have set the server otherwise for this request.
 async fn token(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
     let received = Received::new(hub, request, body);
     let world = &received.hub.world;
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
-    send(oauth::token_endpoint(&received.call(), world.ids.next(), Policy::default(), find))
+    let policy = received.request.extensions().get::<Policy>().copied().unwrap_or_default();
+    send(oauth::token_endpoint(&received.call(), world.ids.next(), policy, find))
 }
 
 async fn revoke(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
@@ -105,7 +108,7 @@ async fn other_method(request: HttpRequest) -> HttpResponse {
     send(TokenError::MethodNotAllowed.answer(request.connection_info().host()))
 }
 
-fn send(answer: Answer) -> HttpResponse {
+pub(super) fn send(answer: Answer) -> HttpResponse {
     let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for header in answer.headers {
         response.insert_header(header);

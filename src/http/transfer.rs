@@ -42,6 +42,7 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
     }
     let mut facts = intake.facts(call.header("digest"));
     facts.size += surplus;
+    facts.is_infected |= call.is_said_infected();
     // Once the bytes are here the caller may leave: the rest is done all the same.
     let (hub, caller) = (call.hub.clone(), call.caller.clone());
     let done = actix_web::rt::spawn(async move {

@@ -39,4 +39,6 @@ pub enum ScopeMode {
     Filter,
     /// Identity Server with a scope validator: refused.
     Reject,
+    /// None of them, whatever the client has: only ever a simulated fault.
+    Drop,
 }

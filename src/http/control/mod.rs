@@ -5,6 +5,7 @@ mod clients;
 mod clock;
 mod departures;
 mod description;
+mod faults;
 mod mails;
 mod problem;
 mod world;
@@ -42,6 +43,12 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/mails", web::delete().to(mails::clear))
         .route("/departures", web::get().to(departures::list))
         .route("/departures", web::delete().to(departures::clear))
+        .route("/faults", web::get().to(faults::list))
+        .route("/faults", web::post().to(faults::create))
+        .route("/faults", web::delete().to(faults::clear))
+        .route("/faults/presets", web::get().to(faults::presets))
+        .route("/faults/{id}", web::get().to(faults::read))
+        .route("/faults/{id}", web::delete().to(faults::delete))
         .route("/dossiers", web::post().to(world::inject_dossiers))
         .route("/notifications", web::post().to(world::inject_notification))
         .route("/openapi.yaml", web::get().to(description::of_control))

@@ -22,7 +22,7 @@ pub(in crate::http) struct Problem {
 
 impl Problem {
     /// The body makes no sense.
-    pub(super) fn bad_request(reason: &impl ToString) -> Self {
+    pub(in crate::http) fn bad_request(reason: &impl ToString) -> Self {
         Self { status: StatusCode::BAD_REQUEST, detail: reason.to_string() }
     }
 
