@@ -7,7 +7,7 @@ use clap::{
     builder::{BoolishValueParser, PossibleValuesParser},
 };
 
-use crate::contract::DESCRIPTIONS;
+use crate::{contract::DESCRIPTIONS, oauth::ScopeMode};
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
@@ -123,6 +123,14 @@ pub struct ServeArgs {
     /// What an empty hub starts from: demo, none or a directory [default: demo].
     #[arg(long, value_name = "SEED", env = "HUBEE_SIM_SEED")]
     pub seed: Option<String>,
+    /// What becomes of a scope that a client does not have: granted as asked
+    /// (echo), left out (filter) or refused (reject) [default: filter].
+    #[arg(long, value_name = "MODE", env = "HUBEE_SIM_SCOPE_MODE", value_parser = PossibleValuesParser::new(ScopeMode::NAMES))]
+    pub scope_mode: Option<String>,
+    /// Give a client the same token until it ends, its time counting down, as
+    /// a server of opaque tokens does.
+    #[arg(long, env = "HUBEE_SIM_SAME_TOKEN")]
+    pub same_token: bool,
     /// Refuse what the real hub lets through although its documents say
     /// otherwise: moves outside the status graph, ill-formed externalIds.
     #[arg(long, env = "HUBEE_SIM_STRICT")]

@@ -20,6 +20,7 @@ use crate::{
     fault::{Faults, IdTaken, Rule},
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
+    oauth::Policy,
     seed::{Seed, SeedError},
     serving::{DRAIN, Sockets, Thread, serve},
     store::{OpenError, Store},
@@ -85,6 +86,7 @@ pub struct Builder {
     is_strict: bool,
     faults: Vec<Rule>,
     client_timeout: Duration,
+    policy: Policy,
 }
 
 impl Default for Builder {
@@ -100,6 +102,7 @@ impl Default for Builder {
             is_strict: false,
             faults: Vec::new(),
             client_timeout: http::assumed::CLIENT_TIMEOUT,
+            policy: Policy::default(),
         }
     }
 }
@@ -171,6 +174,13 @@ impl Builder {
         self
     }
 
+    /// How tokens are given; as the real hub is believed to, when not said.
+    #[must_use]
+    pub fn token_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
     /// How long a client may stop sending before it gets a 408, and an idle
     /// connection is kept; two minutes, as the real gateway, when not said.
     #[must_use]
@@ -209,6 +219,7 @@ impl Builder {
             contract,
             admin_token: self.admin_token,
             ca_certificate,
+            policy: self.policy,
             client_timeout: self.client_timeout,
             released,
         };

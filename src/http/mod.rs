@@ -28,7 +28,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{contract::Contract, world::World};
+use crate::{contract::Contract, oauth::Policy, world::World};
 
 /// What every request handler can reach.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub struct Hub {
     /// The PEM certificate of the CA that `/_sim/ca.pem` gives, when the hub
     /// has one of its own.
     pub ca_certificate: Option<String>,
+    /// How tokens are given, unless a fault says otherwise.
+    pub policy: Policy,
     /// How long a client may stop sending.
     pub client_timeout: Duration,
     /// Dropped after the world, when nothing of the hub is left: whoever holds

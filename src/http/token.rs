@@ -78,7 +78,7 @@ async fn token(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpRespons
     let received = Received::new(hub, request, body);
     let world = &received.hub.world;
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
-    let policy = received.request.extensions().get::<Policy>().copied().unwrap_or_default();
+    let policy = received.request.extensions().get::<Policy>().copied().unwrap_or(received.hub.policy);
     send(oauth::token_endpoint(&received.call(), world.ids.next(), policy, find))
 }
 

@@ -55,7 +55,7 @@ async fn before(
 ) -> Answered {
     match &hit.effect {
         Effect::Status(Reply { with: ReplyWith::Name(name), .. }) if name.alters_token() => {
-            request.extensions_mut().insert(policy(*name));
+            request.extensions_mut().insert(altered_policy(hub.policy, *name));
         }
         Effect::Status(reply) => {
             wait(answers::delay(reply, &looked), &hit.waiting).await;
@@ -169,11 +169,11 @@ fn end_token(hub: &Hub, looked: &Looked) {
     }
 }
 
-fn policy(name: Name) -> Policy {
+fn altered_policy(usual: Policy, name: Name) -> Policy {
     match name {
-        Name::TokenShort => Policy { validity: SHORT_LIFE, ..Policy::default() },
-        Name::TokenSame => Policy { gives_same_token: true, ..Policy::default() },
-        _ => Policy { scope_mode: ScopeMode::Drop, ..Policy::default() },
+        Name::TokenShort => Policy { validity: SHORT_LIFE, ..usual },
+        Name::TokenSame => Policy { gives_same_token: true, ..usual },
+        _ => Policy { scope_mode: ScopeMode::Drop, ..usual },
     }
 }
 
