@@ -23,6 +23,7 @@ mod isolation;
 mod mails;
 mod notification;
 mod organizations;
+mod parties;
 mod processes;
 mod properties;
 mod refusals;

@@ -7,6 +7,7 @@ mod departures;
 mod description;
 mod faults;
 mod mails;
+mod parties;
 mod problem;
 mod world;
 
@@ -49,6 +50,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/faults/presets", web::get().to(faults::presets))
         .route("/faults/{id}", web::get().to(faults::read))
         .route("/faults/{id}", web::delete().to(faults::delete))
+        .route("/partners", web::post().to(parties::create))
+        .route("/cases/{caseId}/events", web::post().to(parties::act))
         .route("/dossiers", web::post().to(world::inject_dossiers))
         .route("/notifications", web::post().to(world::inject_notification))
         .route("/openapi.yaml", web::get().to(description::of_control))
