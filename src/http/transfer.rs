@@ -50,7 +50,10 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
         let (blobs, name) = (world.store.blobs().clone(), world.ids.next());
         let content = spawn_blocking(move || intake.into_content(&blobs, name)).await.map_err(interrupted)??;
         let kept: Upload = facts;
-        let verdict = world.write(move |work| upload::receive(work, &caller, target, &kept, content)).await?;
+        // Nobody remembers the file of an upload that comes too late.
+        let file: Vec<String> = content.file().map(str::to_owned).into_iter().collect();
+        let received = world.write(move |work| upload::receive(work, &caller, target, &kept, content)).await;
+        let verdict = received.inspect_err(|_| world.store.blobs().forget(&file))?;
         upload::answer(verdict).map_err(Denied::from)
     });
     done.await.map_err(interrupted)?
