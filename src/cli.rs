@@ -131,6 +131,10 @@ pub struct ServeArgs {
     /// a server of opaque tokens does.
     #[arg(long, env = "HUBEE_SIM_SAME_TOKEN")]
     pub same_token: bool,
+    /// How many worlds there may be beside the default one; those that nobody
+    /// calls for a quarter of an hour make room for new ones [default: 100].
+    #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_WORLDS")]
+    pub worlds: Option<usize>,
     /// Refuse what the real hub lets through although its documents say
     /// otherwise: moves outside the status graph, ill-formed externalIds.
     #[arg(long, env = "HUBEE_SIM_STRICT")]

@@ -24,6 +24,7 @@ pub struct Config {
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
+    worlds: Option<usize>,
     is_strict: bool,
     policy: Policy,
     faults: Vec<Rule>,
@@ -95,6 +96,7 @@ impl Config {
             database: args.database.or(file.database),
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
+            worlds: args.worlds.or(file.worlds),
             is_strict: args.strict || file.strict,
             policy,
             check_answers: args.check_answers.or(file.check_answers).unwrap_or(false),
@@ -111,6 +113,9 @@ impl Config {
             builder.strict(self.is_strict).token_policy(self.policy).check_answers(self.check_answers).faults(self.faults.clone());
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
+        }
+        if let Some(worlds) = self.worlds {
+            builder = builder.worlds(worlds);
         }
         if let Some(path) = &self.database {
             builder = builder.database(path);

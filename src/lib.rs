@@ -127,10 +127,13 @@ pub mod ids;
 pub mod oauth;
 pub mod run;
 pub mod seed;
+pub mod seedbed;
 mod serving;
 pub mod simulator;
+pub mod snapshot;
 pub mod store;
 pub mod tls;
 pub mod world;
+pub mod worlds;
 
 pub use simulator::{Simulator, StartError};

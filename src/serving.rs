@@ -73,8 +73,9 @@ fn app(
     impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>,
 > {
     let checked = App::new().app_data(hub).wrap(Condition::new(check_answers, from_fn(http::answer_check::check)));
-    let counted = checked.wrap_fn(move |request, next| {
+    let counted = checked.wrap_fn(move |mut request, next| {
         let exchange = exchanges.begin();
+        http::here::enter(&mut request);
         let answer = next.call(request);
         async { Ok(answer.await?.map_body(|_, body| exchange.until_sent(body.boxed()))) }
     });

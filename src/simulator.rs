@@ -17,15 +17,18 @@ use thiserror::Error;
 use crate::{
     clock::Clock,
     contract::{Contract, ContractError},
+    domain::name::Name,
     fault::{Faults, IdTaken, Rule},
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
     oauth::Policy,
     seed::{Seed, SeedError},
+    seedbed::Seedbed,
     serving::{DRAIN, Sockets, Thread, serve},
     store::{OpenError, Store},
     tls::{Tls, TlsError},
-    world::World,
+    world::{Origin, World},
+    worlds::{self, Worlds},
 };
 
 /// A running hub. Dropping it stops it without letting exchanges end; its port
@@ -83,6 +86,7 @@ pub struct Builder {
     admin_token: Option<String>,
     check_answers: bool,
     workers: usize,
+    worlds: usize,
     is_strict: bool,
     faults: Vec<Rule>,
     client_timeout: Duration,
@@ -99,6 +103,7 @@ impl Default for Builder {
             admin_token: None,
             check_answers: false,
             workers: 1,
+            worlds: worlds::MOST,
             is_strict: false,
             faults: Vec::new(),
             client_timeout: http::assumed::CLIENT_TIMEOUT,
@@ -158,6 +163,14 @@ impl Builder {
         self
     }
 
+    /// How many worlds there may be beside the default one; a hundred when not
+    /// said.
+    #[must_use]
+    pub fn worlds(mut self, worlds: usize) -> Self {
+        self.worlds = worlds;
+        self
+    }
+
     /// Whether to refuse what the real hub lets through although its documents
     /// say otherwise: moves outside the status graph, ill-formed numbers.
     #[must_use]
@@ -205,17 +218,13 @@ impl Builder {
             sockets.tls = Some((listener, ready.config));
             ca_certificate = ready.ca_certificate;
         }
-        let store = match &self.database {
-            Some(path) => Store::open(path)?,
-            None => Store::in_memory()?,
-        };
         let contract = Contract::new()?;
-        let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random, self.is_strict)?;
-        let faults = world.faults.clone();
+        let worlds = self.open_worlds(&contract)?;
+        let faults = worlds.default_world().faults.clone();
         faults.start_with(self.faults)?;
         let (released, gone) = mpsc::channel();
         let hub = Hub {
-            world: Arc::new(world),
+            worlds,
             contract,
             admin_token: self.admin_token,
             ca_certificate,
@@ -226,6 +235,17 @@ impl Builder {
         let exchanges = Exchanges::default();
         let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers, exchanges.clone())?;
         Ok(Simulator { address, tls_address, server, exchanges, thread: Some(thread), faults, gone: Mutex::new(gone) })
+    }
+
+    fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
+        let store = self.database.as_deref().map(Store::open).transpose()?;
+        let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
+        let (name, clock) = (Name::of_default_world(), Clock::system());
+        let world = match store {
+            Some(store) => World::open(name, store, &seed, clock, Ids::Random, self.is_strict)?,
+            None => World::begin(name, Origin::Seed(seed.clone()), clock, Ids::Random, self.is_strict)?,
+        };
+        Ok(Worlds::new(world, seed, self.seed == Seed::Demo, self.worlds, self.is_strict))
     }
 }
 

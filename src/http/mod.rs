@@ -13,6 +13,7 @@ mod error;
 pub mod fault_layer;
 mod gateway;
 mod gateway_refusals;
+pub(crate) mod here;
 mod limits;
 mod operation;
 mod origin;
@@ -23,18 +24,15 @@ mod token;
 mod transfer;
 mod unread;
 
-use std::{
-    sync::{Arc, mpsc::Sender},
-    time::Duration,
-};
+use std::{sync::mpsc::Sender, time::Duration};
 
-use crate::{contract::Contract, oauth::Policy, world::World};
+use crate::{contract::Contract, oauth::Policy, worlds::Worlds};
 
 /// What every request handler can reach.
 #[derive(Debug)]
 pub struct Hub {
-    /// The one world there is.
-    pub world: Arc<World>,
+    /// The default world and those beside it.
+    pub worlds: Worlds,
     /// What requests are validated against.
     pub contract: Contract,
     /// What `/_sim` asks for, when it asks.
@@ -46,7 +44,7 @@ pub struct Hub {
     pub policy: Policy,
     /// How long a client may stop sending.
     pub client_timeout: Duration,
-    /// Dropped after the world, when nothing of the hub is left: whoever holds
+    /// Dropped after the worlds, when nothing of the hub is left: whoever holds
     /// the other end then knows that the database is free.
     pub released: Sender<()>,
 }

@@ -8,10 +8,10 @@ use actix_web::{
         header::{AUTHORIZATION, CONTENT_TYPE, HeaderName},
     },
     middleware::from_fn,
-    web::{self, Bytes, Data, PayloadConfig, ServiceConfig},
+    web::{self, Bytes, PayloadConfig, ServiceConfig},
 };
 
-use super::{Hub, app::path, fault_layer::around};
+use super::{app::path, fault_layer::around, here::Here};
 use crate::{
     oauth::{self, Answer, Call, Policy, TokenError},
     store::clients,
@@ -45,7 +45,7 @@ fn resource(path: &str) -> actix_web::Resource {
 
 /// What a request says, borrowed by the [`Call`] made of it.
 struct Received {
-    hub: Data<Hub>,
+    here: Here,
     request: HttpRequest,
     body: Bytes,
     host: String,
@@ -53,10 +53,12 @@ struct Received {
 }
 
 impl Received {
-    fn new(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> Self {
+    fn new(here: Here, request: HttpRequest, body: Bytes) -> Self {
         let connection = request.connection_info().clone();
-        let base_url = format!("{}://{}", connection.scheme(), connection.host());
-        Self { hub, request, body, host: connection.host().to_owned(), base_url }
+        // A header may say anything of the host, but nothing of the world.
+        let host = connection.host().split('/').next().unwrap_or_default();
+        let base_url = format!("{}://{host}{}", connection.scheme(), here.prefix());
+        Self { here, request, body, host: connection.host().to_owned(), base_url }
     }
 
     fn call(&self) -> Call<'_> {
@@ -68,30 +70,31 @@ impl Received {
             body: &self.body,
             host: &self.host,
             base_url: &self.base_url,
-            now: self.hub.world.clock.now(),
+            world: self.here.world().name.as_str(),
+            now: self.here.world().clock.now(),
         }
     }
 }
 
 /// A fault may have set the server otherwise for this request.
-async fn token(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
-    let received = Received::new(hub, request, body);
-    let world = &received.hub.world;
+async fn token(here: Here, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(here, request, body);
+    let world = received.here.world();
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
-    let policy = received.request.extensions().get::<Policy>().copied().unwrap_or(received.hub.policy);
+    let policy = received.request.extensions().get::<Policy>().copied().unwrap_or(received.here.hub().policy);
     send(oauth::token_endpoint(&received.call(), world.ids.next(), policy, find))
 }
 
-async fn revoke(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
-    let received = Received::new(hub, request, body);
-    let world = &received.hub.world;
+async fn revoke(here: Here, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(here, request, body);
+    let world = received.here.world();
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
     send(oauth::revoke_endpoint(&received.call(), &world.revocations, find))
 }
 
-async fn introspect(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
-    let received = Received::new(hub, request, body);
-    let world = &received.hub.world;
+async fn introspect(here: Here, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(here, request, body);
+    let world = received.here.world();
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
     send(oauth::introspect_endpoint(&received.call(), &world.revocations, find))
 }
@@ -100,8 +103,8 @@ async fn jwks() -> HttpResponse {
     send(oauth::jwks())
 }
 
-async fn discovery(hub: Data<Hub>, request: HttpRequest) -> HttpResponse {
-    send(oauth::discovery(&Received::new(hub, request, Bytes::new()).base_url))
+async fn discovery(here: Here, request: HttpRequest) -> HttpResponse {
+    send(oauth::discovery(&Received::new(here, request, Bytes::new()).base_url))
 }
 
 async fn other_method(request: HttpRequest) -> HttpResponse {

@@ -109,7 +109,13 @@ impl TestHub {
 
     /// The bearer token of a client of the demonstration, asked for once.
     pub fn token(&self, client: &str) -> String {
-        if let Some(token) = self.tokens.borrow().get(client) {
+        self.token_in("", client)
+    }
+
+    /// The same in a world that is reached by that prefix.
+    pub fn token_in(&self, world: &str, client: &str) -> String {
+        let key = format!("{world} {client}");
+        if let Some(token) = self.tokens.borrow().get(&key) {
             return token.clone();
         }
         let scope = match client.split('-').next() {
@@ -119,9 +125,10 @@ impl TestHub {
             _ => "SI",
         };
         let form = format!("grant_type=client_credentials&scope={scope}&client_id={client}&client_secret={client}-secret");
-        let answer = self.send("POST", "/oauth2/token", &[("content-type", "application/x-www-form-urlencoded")], form.as_bytes());
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let answer = self.send("POST", &format!("{world}/oauth2/token"), &headers, form.as_bytes());
         let token = answer.expect(200)["access_token"].as_str().unwrap().to_owned();
-        self.tokens.borrow_mut().insert(client.to_owned(), token.clone());
+        self.tokens.borrow_mut().insert(key, token.clone());
         token
     }
 

@@ -3,13 +3,13 @@
 
 use actix_web::{
     HttpResponse,
-    web::{Data, Json, Path},
+    web::{Json, Path},
 };
 
 use super::Problem;
 use crate::{
     domain::id::CaseId,
-    http::Hub,
+    http::here::Here,
     hub::{
         counterpart::{self, Act},
         partner::{self, NewPartner},
@@ -17,15 +17,15 @@ use crate::{
 };
 
 /// `POST /_sim/partners`: an organization, a subscription and a client.
-pub(super) async fn create(hub: Data<Hub>, asked: Json<NewPartner>) -> Result<HttpResponse, Problem> {
-    let created = hub.world.write(move |work| partner::create(work, &asked)).await?;
+pub(super) async fn create(here: Here, asked: Json<NewPartner>) -> Result<HttpResponse, Problem> {
+    let created = here.world().write(move |work| partner::create(work, &asked)).await?;
     Ok(HttpResponse::Created().json(created))
 }
 
 /// `POST /_sim/cases/{id}/events`: an event of the side that is said.
-pub(super) async fn act(hub: Data<Hub>, case: Path<String>, act: Json<Act>) -> Result<HttpResponse, Problem> {
+pub(super) async fn act(here: Here, case: Path<String>, act: Json<Act>) -> Result<HttpResponse, Problem> {
     let id = CaseId(case.parse().map_err(|_| Problem::not_found("Case is not found".into()))?);
-    let blobs = hub.world.store.blobs().clone();
-    let event = hub.world.write(move |work| counterpart::act(work, &blobs, id, act.into_inner())).await?;
+    let blobs = here.world().store.blobs().clone();
+    let event = here.world().write(move |work| counterpart::act(work, &blobs, id, act.into_inner())).await?;
     Ok(HttpResponse::Created().json(event))
 }

@@ -10,7 +10,14 @@ use actix_web::{
 use serde_json::json;
 use thiserror::Error;
 
-use crate::{domain::refusal::Refusal, hub::HubError, seed::SeedError, store::StoreError};
+use crate::{
+    domain::refusal::Refusal,
+    hub::HubError,
+    seed::SeedError,
+    snapshot::NotKept,
+    store::{StoreError, snapshot_file::ReadError},
+    worlds::NotMade,
+};
 
 /// Why the control API does not do what it is asked.
 #[derive(Debug, Error)]
@@ -39,6 +46,21 @@ impl Problem {
     /// No such thing.
     pub(super) fn not_found(detail: String) -> Self {
         Self { status: StatusCode::NOT_FOUND, detail }
+    }
+
+    /// No such world.
+    pub(super) fn no_world(name: &str) -> Self {
+        Self::not_found(format!("there is no world {name}"))
+    }
+
+    /// More bytes than anyone needs.
+    pub(super) fn too_large(detail: String) -> Self {
+        Self { status: StatusCode::PAYLOAD_TOO_LARGE, detail }
+    }
+
+    /// There are as many as there may be.
+    fn full(detail: String) -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail }
     }
 
     /// It exists already.
@@ -87,5 +109,33 @@ impl From<StoreError> for Problem {
 impl From<SeedError> for Problem {
     fn from(error: SeedError) -> Self {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: error.to_string() }
+    }
+}
+
+impl From<NotMade> for Problem {
+    fn from(reason: NotMade) -> Self {
+        match reason {
+            NotMade::Taken(_) => Self::conflict(reason.to_string()),
+            NotMade::Full(_) => Self::full(reason.to_string()),
+            NotMade::Seed(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotKept> for Problem {
+    fn from(reason: NotKept) -> Self {
+        match reason {
+            NotKept::Taken(_) => Self::conflict(reason.to_string()),
+            NotKept::Full => Self::full(reason.to_string()),
+        }
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Failed(failure) => failure.into(),
+            refusal => Self::bad_request(&refusal),
+        }
     }
 }

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Infected, answers, attachments, bodies, connection::Connection, notifications, seen::Looked};
 use crate::{
     fault::{Effect, Hit, Name, Phase, Reply, ReplyWith},
-    http::Hub,
+    http::here::Here,
     oauth::{Policy, ScopeMode},
 };
 
@@ -34,20 +34,20 @@ type Answered = Result<ServiceResponse<BoxBody>, actix_web::Error>;
 
 /// Lets the fault strike, before the hub acts or after.
 pub(super) async fn act(
-    hub: &Hub,
+    here: &Here,
     hit: Hit,
     looked: Looked,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Answered {
     match hit.phase {
-        Phase::Before => before(hub, hit, looked, request, next).await,
-        Phase::After => after(hub, hit, looked, request, next).await,
+        Phase::Before => before(here, hit, looked, request, next).await,
+        Phase::After => after(here, hit, looked, request, next).await,
     }
 }
 
 async fn before(
-    hub: &Hub,
+    here: &Here,
     hit: Hit,
     looked: Looked,
     mut request: ServiceRequest,
@@ -55,7 +55,7 @@ async fn before(
 ) -> Answered {
     match &hit.effect {
         Effect::Status(Reply { with: ReplyWith::Name(name), .. }) if name.alters_token() => {
-            request.extensions_mut().insert(altered_policy(hub.policy, *name));
+            request.extensions_mut().insert(altered_policy(here.hub().policy, *name));
         }
         Effect::Status(reply) => {
             wait(answers::delay(reply, &looked), &hit.waiting).await;
@@ -69,7 +69,7 @@ async fn before(
             return Ok(broken_off(&hit, response).await);
         }
         // The gateway itself then refuses the token.
-        Effect::ExpireToken {} | Effect::RevokeToken {} => end_token(hub, &looked),
+        Effect::ExpireToken {} | Effect::RevokeToken {} => end_token(here, &looked),
         Effect::Delay(delay) => wait(delay.of(&hit.chance), &hit.waiting).await,
         Effect::Antivirus {} => {
             request.extensions_mut().insert(Infected);
@@ -84,19 +84,19 @@ async fn before(
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
-async fn after(hub: &Hub, hit: Hit, looked: Looked, request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Answered {
+async fn after(here: &Here, hit: Hit, looked: Looked, request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Answered {
     let host = host_of(&request);
     let response = next.call(request).await?.map_into_boxed_body();
     if matches!(hit.effect, Effect::Timeout {} | Effect::Reset {} | Effect::Close {}) {
         return Ok(broken_off(&hit, response).await);
     }
     let (request, answer) = response.into_parts();
-    let answer = altered(hub, &hit, &looked, answer, &host).await;
+    let answer = altered(here, &hit, &looked, answer, &host).await;
     Ok(ServiceResponse::new(request, answer))
 }
 
 /// What becomes of the hub's answer.
-async fn altered(hub: &Hub, hit: &Hit, looked: &Looked, mut answer: HttpResponse, host: &str) -> HttpResponse {
+async fn altered(here: &Here, hit: &Hit, looked: &Looked, mut answer: HttpResponse, host: &str) -> HttpResponse {
     match &hit.effect {
         Effect::Status(reply) => {
             wait(answers::delay(reply, looked), &hit.waiting).await;
@@ -105,7 +105,7 @@ async fn altered(hub: &Hub, hit: &Hit, looked: &Looked, mut answer: HttpResponse
         }
         Effect::Garbage {} => answers::garbage(),
         Effect::ExpireToken {} | Effect::RevokeToken {} => {
-            end_token(hub, looked);
+            end_token(here, looked);
             answer
         }
         Effect::Delay(delay) => {
@@ -163,9 +163,9 @@ async fn read_to_the_end(request: &mut ServiceRequest) {
     drop(timeout(LONGEST_WAIT, reading).await);
 }
 
-fn end_token(hub: &Hub, looked: &Looked) {
+fn end_token(here: &Here, looked: &Looked) {
     if let Some(claims) = &looked.claims {
-        hub.world.revocations.revoke(claims, hub.world.clock.now());
+        here.world().revocations.revoke(claims, here.world().clock.now());
     }
 }
 

@@ -21,10 +21,9 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header::{HeaderName, HeaderValue},
     middleware::Next,
-    web::Data,
 };
 
-use super::{Hub, control::Problem, error::Denied, gateway::Passed};
+use super::{control::Problem, error::Denied, gateway::Passed, here::Here};
 use crate::fault::{Hit, header};
 use seen::Looked;
 
@@ -45,12 +44,12 @@ pub(super) async fn around(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let Some(hub) = concerned(&request) else { return Ok(next.call(request).await?.map_into_boxed_body()) };
-    match decided(&hub, &mut request).await {
+    let Some(here) = concerned(&request) else { return Ok(next.call(request).await?.map_into_boxed_body()) };
+    match decided(&here, &mut request).await {
         Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
         Ok(Some((hit, looked))) => {
             let rule = HeaderValue::from_str(&hit.rule_id);
-            let mut response = acts::act(&hub, hit, looked, request, next).await?;
+            let mut response = acts::act(&here, hit, looked, request, next).await?;
             // It need not be what the descriptions allow.
             response.request().extensions_mut().insert(Passed);
             if let Ok(rule) = rule {
@@ -62,16 +61,16 @@ pub(super) async fn around(
     }
 }
 
-/// The hub, if a fault may strike at all: without rules nothing more is asked.
-fn concerned(request: &ServiceRequest) -> Option<Data<Hub>> {
-    let hub = request.app_data::<Data<Hub>>()?;
-    let may_strike = request.headers().contains_key(header::NAME) || !hub.world.faults.is_quiet();
-    may_strike.then(|| hub.clone())
+/// The world, if a fault may strike at all: without rules nothing more is asked.
+fn concerned(request: &ServiceRequest) -> Option<Here> {
+    let here = Here::of(request.request()).ok()?;
+    let may_strike = request.headers().contains_key(header::NAME) || !here.world().faults.is_quiet();
+    may_strike.then_some(here)
 }
 
-async fn decided(hub: &Data<Hub>, request: &mut ServiceRequest) -> Result<Option<(Hit, Looked)>, actix_web::Error> {
-    let looked = seen::look(hub, request).await.map_err(Denied::from)?;
-    let faults = &hub.world.faults;
+async fn decided(here: &Here, request: &mut ServiceRequest) -> Result<Option<(Hit, Looked)>, actix_web::Error> {
+    let looked = seen::look(here, request).await.map_err(Denied::from)?;
+    let faults = &here.world().faults;
     let hit = match request.headers().get(header::NAME) {
         Some(_) if !looked.is_accepted() => None,
         Some(asked) => {

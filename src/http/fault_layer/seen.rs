@@ -19,7 +19,7 @@ use crate::{
         timestamp::Timestamp,
     },
     fault::Seen,
-    http::Hub,
+    http::here::Here,
     oauth::{self, Claims},
     store::{StoreError, cases, clients, folders},
 };
@@ -51,16 +51,22 @@ impl Looked {
 }
 
 /// Looks at a call and leaves it as it was.
-pub(super) async fn look(hub: &Hub, request: &mut ServiceRequest) -> Result<Looked, StoreError> {
-    let operation = hub.contract.operations().find(|operation| is_for(operation, request));
-    let claims = oauth::bearer(header(request, AUTHORIZATION), hub.world.clock.now(), &hub.world.revocations).ok();
+pub(super) async fn look(here: &Here, request: &mut ServiceRequest) -> Result<Looked, StoreError> {
+    let operation = here.hub().contract.operations().find(|operation| is_for(operation, request));
+    let claims = oauth::bearer(
+        header(request, AUTHORIZATION),
+        here.world().name.as_str(),
+        here.world().clock.now(),
+        &here.world().revocations,
+    )
+    .ok();
     let mut named = claims.as_ref().map(|claims| claims.client_id().to_owned());
     if AUTHORIZATION_SERVER.contains(&request.path()) {
         let body = body_of(request).await;
         named = named_client(request, &body);
     }
     let client = match &named {
-        Some(id) => hub.world.read(|work| clients::find(work.connection, id))?,
+        Some(id) => here.world().read(|work| clients::find(work.connection, id))?,
         None => None,
     };
     let claims = claims.filter(|_| client.is_some());
@@ -73,8 +79,8 @@ pub(super) async fn look(hub: &Hub, request: &mut ServiceRequest) -> Result<Look
         has_token: claims.is_some(),
         process_codes: Vec::new(),
     };
-    if hub.world.faults.looks_at_processes() {
-        seen.process_codes = process_codes(hub, request, operation, client).await?;
+    if here.world().faults.looks_at_processes() {
+        seen.process_codes = process_codes(here, request, operation, client).await?;
     }
     Ok(Looked { seen, claims, named })
 }
@@ -91,6 +97,7 @@ fn named_client(request: &ServiceRequest, body: &[u8]) -> Option<String> {
         body,
         host: "",
         base_url: "",
+        world: "",
         now: Timestamp::from_millis(0),
     };
     oauth::named_client(&call)
@@ -119,7 +126,7 @@ fn id_of<T>(operation: &Operation, path: &str, name: &str, of: impl FnOnce(Uuid)
 /// The process of the client, those of the query, the one of the case or folder
 /// in the path, and the one of a deposit.
 async fn process_codes(
-    hub: &Hub,
+    here: &Here,
     request: &mut ServiceRequest,
     operation: Option<&Operation>,
     client: Option<Client>,
@@ -130,11 +137,11 @@ async fn process_codes(
     }
     let Some(operation) = operation else { return Ok(codes) };
     if let Some(id) = id_of(operation, request.path(), "{caseId}", CaseId) {
-        let case = hub.world.read(|work| cases::state(work.connection, id))?;
+        let case = here.world().read(|work| cases::state(work.connection, id))?;
         codes.extend(case.map(|case| case.ownership.process_code));
     }
     if let Some(id) = id_of(operation, request.path(), "{folderId}", FolderId) {
-        let folder = hub.world.read(|work| folders::state(work.connection, id))?;
+        let folder = here.world().read(|work| folders::state(work.connection, id))?;
         codes.extend(folder.map(|folder| folder.process_code));
     }
     if ["createFolder", "createSubscription"].contains(&operation.id()) {
