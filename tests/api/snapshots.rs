@@ -179,18 +179,15 @@ fn time_and_taken_back_tokens_are_restored_too() {
 }
 
 #[test]
-fn nights_that_passed_since_are_made_up_for_after_a_restore() {
-    let hub = TestHub::with_process("CERTDC", |process| {
-        process["timeBeforeArchiving"] = 1.into();
-    });
-    hub.set_clock(&json!({ "now": "2030-01-31T12:00:00Z", "frozen": true }));
-    let case = hub.deposit().case;
-    let before = view(&hub);
+fn what_fell_due_after_a_snapshot_falls_due_again_after_its_restore() {
+    let hub = TestHub::demo();
+    hub.set_clock(&json!({ "frozen": true }));
     take(&hub, "s");
-    hub.set_clock(&json!({ "now": "2035-01-31T12:00:00Z" }));
+    let fell_due = hub.advance("P3000D");
+    assert!(fell_due.iter().any(|one| one["effect"] == "CASE_ARCHIVED"), "{fell_due:?}");
+    assert_eq!(hub.advance("P3000D"), Vec::<Value>::new());
     restore(&hub, "s");
-    assert_eq!(view(&hub), before);
-    hub.patch("osl-dgs", &format!("/cases/{case}"), &json!({ "status": "CLOSED" }));
+    assert_eq!(hub.advance("P3000D"), fell_due);
 }
 
 #[test]
