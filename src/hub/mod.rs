@@ -5,6 +5,7 @@
 //! them can share a transaction, as when a world is seeded.
 
 pub mod batch;
+mod client;
 pub mod counterpart;
 mod departure;
 pub mod deposit;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{HubError, Work, organization, process, subscription};
+use super::{HubError, Work, client, organization, process, subscription};
 use crate::{
     domain::{
         client::Client,
@@ -15,7 +15,7 @@ use crate::{
         scope::Scope,
         subscription::{AccessMode, NewSubscription, Person, SubscriptionStatus, SubscriptionTerms},
     },
-    store::{StoreError, clients, processes},
+    store::processes,
 };
 
 /// The branch of every partner.
@@ -64,7 +64,7 @@ pub fn create(work: &Work<'_>, asked: &NewPartner) -> Result<Partner, HubError> 
 
 fn create_si(work: &Work<'_>, process_code: String) -> Result<Partner, HubError> {
     let organization = create_organization(work, Scope::Si)?;
-    let client = create_client(work, Scope::Si, &organization.identifier, Some(process_code.clone()))?;
+    let client = client::create(work, Scope::Si, &organization.identifier, Some(process_code.clone()))?;
     let person = Person { email: organization.email.clone(), ..Person::default() };
     let terms = SubscriptionTerms {
         datapass_id: work.next_id(|id| i64::from(id.as_fields().0)),
@@ -88,7 +88,7 @@ fn create_si(work: &Work<'_>, process_code: String) -> Result<Partner, HubError>
 
 fn create_osl(work: &Work<'_>, process: Process) -> Result<Partner, HubError> {
     let organization = create_organization(work, Scope::Osl)?;
-    let client = create_client(work, Scope::Osl, &organization.identifier, None)?;
+    let client = client::create(work, Scope::Osl, &organization.identifier, None)?;
     let code: String = process.code.chars().take(21).collect();
     let code = work.next_id(|id| format!("{code}-{:08x}", id.as_fields().0));
     let copy = Process { code, osl: organization.identifier.clone(), is_activated: true, ..process };
@@ -112,27 +112,6 @@ fn create_organization(work: &Work<'_>, scope: Scope) -> Result<Organization, Hu
         update_date_time: None,
     };
     organization::create(work, &new)
-}
-
-fn create_client(
-    work: &Work<'_>,
-    scope: Scope,
-    organization: &OrganizationIdentifier,
-    process_code: Option<String>,
-) -> Result<Client, HubError> {
-    let credential = || work.next_id(|first| work.next_id(|second| Client::credential(first, second)));
-    let client = Client {
-        client_id: credential(),
-        client_secret: credential(),
-        scope,
-        organization: Some(organization.clone()),
-        process_code,
-    };
-    if clients::insert(work.connection, &client)? {
-        Ok(client)
-    } else {
-        Err(StoreError::Corrupt(format!("client {} was drawn twice", client.client_id)).into())
-    }
 }
 
 /// A SIRET that passes its check (Luhn's) and that nobody has: the invented
