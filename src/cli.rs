@@ -7,7 +7,7 @@ use clap::{
     builder::{BoolishValueParser, PossibleValuesParser},
 };
 
-use crate::contract::DESCRIPTIONS;
+use crate::{contract::DESCRIPTIONS, oauth::ScopeMode};
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
@@ -123,10 +123,25 @@ pub struct ServeArgs {
     /// What an empty hub starts from: demo, none or a directory [default: demo].
     #[arg(long, value_name = "SEED", env = "HUBEE_SIM_SEED")]
     pub seed: Option<String>,
+    /// What becomes of a scope that a client does not have: granted as asked
+    /// (echo), left out (filter) or refused (reject) [default: filter].
+    #[arg(long, value_name = "MODE", env = "HUBEE_SIM_SCOPE_MODE", value_parser = PossibleValuesParser::new(ScopeMode::NAMES))]
+    pub scope_mode: Option<String>,
+    /// Give a client the same token until it ends, its time counting down, as
+    /// a server of opaque tokens does.
+    #[arg(long, env = "HUBEE_SIM_SAME_TOKEN")]
+    pub same_token: bool,
+    /// How many worlds there may be beside the default one; those that nobody
+    /// calls for a quarter of an hour make room for new ones [default: 100].
+    #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_WORLDS")]
+    pub worlds: Option<usize>,
     /// Refuse what the real hub lets through although its documents say
     /// otherwise: moves outside the status graph, ill-formed externalIds.
     #[arg(long, env = "HUBEE_SIM_STRICT")]
     pub strict: bool,
+    /// A JSON file of fault rules that hold from the start and after each reset.
+    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_FAULTS")]
+    pub faults: Option<PathBuf>,
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,

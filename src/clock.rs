@@ -16,8 +16,9 @@ pub struct Clock {
     start: Reading,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Reading {
+/// What a clock shows, whenever it is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
     /// What is added to the machine's time.
     ahead: TimeDelta,
     /// The instant at which the clock was stopped, when it is.
@@ -25,6 +26,31 @@ struct Reading {
 }
 
 impl Reading {
+    /// That of a clock so many milliseconds ahead of the machine's, or of one
+    /// that stands still.
+    #[must_use]
+    pub fn new(ahead: i64, frozen: Option<Timestamp>) -> Self {
+        Self { ahead: TimeDelta::try_milliseconds(ahead).unwrap_or_default(), frozen }
+    }
+
+    /// By how many milliseconds it is ahead of the machine's.
+    #[must_use]
+    pub fn ahead(self) -> i64 {
+        self.ahead.num_milliseconds()
+    }
+
+    /// The instant at which the clock stands still, when it does.
+    #[must_use]
+    pub fn frozen(self) -> Option<Timestamp> {
+        self.frozen
+    }
+
+    /// The present instant of a clock that shows this.
+    #[must_use]
+    pub fn present(self) -> Timestamp {
+        self.now(machine_time())
+    }
+
     fn now(self, machine: Timestamp) -> Timestamp {
         self.frozen.unwrap_or_else(|| machine.plus(self.ahead))
     }
@@ -76,9 +102,19 @@ impl Clock {
         self.reading().set(|present| now.unwrap_or(present), is_frozen);
     }
 
-    /// Back to how this clock started.
-    pub fn restart(&self) {
-        *self.reading() = self.start;
+    /// What it shows.
+    pub fn read(&self) -> Reading {
+        *self.reading()
+    }
+
+    /// What it showed when it started.
+    pub fn start(&self) -> Reading {
+        self.start
+    }
+
+    /// Makes it show that from now on.
+    pub fn put(&self, reading: Reading) {
+        *self.reading() = reading;
     }
 
     /// A panic elsewhere cannot leave two plain values half-written.

@@ -6,6 +6,11 @@ use thiserror::Error;
 
 use crate::{
     cli::ServeArgs,
+    fault::{
+        Rule,
+        file::{self, FileError},
+    },
+    oauth::{Policy, ScopeMode},
     seed::Seed,
     simulator::{Builder, Simulator},
     tls::Tls,
@@ -19,7 +24,10 @@ pub struct Config {
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
+    worlds: Option<usize>,
     is_strict: bool,
+    policy: Policy,
+    faults: Vec<Rule>,
     check_answers: bool,
     /// Where to write the URL once ready.
     pub ready_file: Option<PathBuf>,
@@ -44,9 +52,15 @@ pub enum ConfigError {
         /// What is wrong.
         reason: Box<toml::de::Error>,
     },
+    /// The file of `--faults` cannot be used.
+    #[error(transparent)]
+    Faults(#[from] FileError),
     /// An empty admin token protects nothing.
     #[error("the admin token is empty")]
     EmptyAdminToken,
+    /// A mode that there is not.
+    #[error("{0} is no scope mode: echo, filter or reject")]
+    ScopeMode(String),
     /// A setting of HTTPS without HTTPS.
     #[error("--tls-ca, --tls-cert, --tls-key and --tls-name need --tls-listen")]
     NoTls,
@@ -66,18 +80,25 @@ impl Config {
             Some(path) => read(path.clone())?,
             None => ServeArgs::default(),
         };
-        let tls = tls(&args, &file)?;
+        let (tls, policy) = (tls(&args, &file)?, policy(&args, &file)?);
         let admin_token = args.admin_token.or(file.admin_token);
         if admin_token.as_deref() == Some("") {
             return Err(ConfigError::EmptyAdminToken);
         }
+        let faults = match args.faults.or(file.faults) {
+            Some(path) => file::read(&path)?,
+            None => Vec::new(),
+        };
         Ok(Self {
+            faults,
             listen: args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8484))),
             tls,
             database: args.database.or(file.database),
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
+            worlds: args.worlds.or(file.worlds),
             is_strict: args.strict || file.strict,
+            policy,
             check_answers: args.check_answers.or(file.check_answers).unwrap_or(false),
             ready_file: args.ready_file.or(file.ready_file),
         })
@@ -88,9 +109,13 @@ impl Config {
     pub fn builder(&self) -> Builder {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
-        let mut builder = builder.strict(self.is_strict).check_answers(self.check_answers);
+        let mut builder =
+            builder.strict(self.is_strict).token_policy(self.policy).check_answers(self.check_answers).faults(self.faults.clone());
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
+        }
+        if let Some(worlds) = self.worlds {
+            builder = builder.worlds(worlds);
         }
         if let Some(path) = &self.database {
             builder = builder.database(path);
@@ -99,6 +124,18 @@ impl Config {
             builder = builder.admin_token(token);
         }
         builder
+    }
+}
+
+fn policy(args: &ServeArgs, file: &ServeArgs) -> Result<Policy, ConfigError> {
+    let gives_same_token = args.same_token || file.same_token;
+    let usual = Policy { gives_same_token, ..Policy::default() };
+    match args.scope_mode.as_ref().or(file.scope_mode.as_ref()) {
+        Some(name) => {
+            let scope_mode = ScopeMode::parse(name).ok_or_else(|| ConfigError::ScopeMode(name.clone()))?;
+            Ok(Policy { scope_mode, ..usual })
+        }
+        None => Ok(usual),
     }
 }
 
@@ -188,6 +225,19 @@ mod tests {
         assert!(check("check-answers = true", None));
         assert!(check("", Some(true)));
         assert!(!check("check-answers = true", Some(false)));
+    }
+
+    #[test]
+    fn tokens_are_given_as_flags_and_file_say() {
+        let policy = |text, args| from_file(text, args).map(|config| config.policy);
+        let usual = policy("", ServeArgs::default()).unwrap();
+        assert_eq!(usual, Policy::default());
+        let set = policy("scope-mode = 'reject'\nsame-token = true", ServeArgs::default()).unwrap();
+        assert_eq!((set.scope_mode, set.gives_same_token), (ScopeMode::Reject, true));
+        let flags = ServeArgs { scope_mode: Some("echo".into()), ..ServeArgs::default() };
+        assert_eq!(policy("scope-mode = 'reject'", flags).unwrap().scope_mode, ScopeMode::Echo);
+        let refused = policy("scope-mode = 'drop'", ServeArgs::default()).unwrap_err().to_string();
+        assert_eq!(refused, "drop is no scope mode: echo, filter or reject");
     }
 
     #[test]

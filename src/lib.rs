@@ -72,6 +72,32 @@
 //! # }
 //! ```
 //!
+//! # Something to go wrong
+//!
+//! Rules make calls fail, exactly and again and again: here the first request
+//! for keys is answered 503, as during a maintenance. `GET /_sim/faults/presets`
+//! has more of them, each with its story.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hubee_sim::{Simulator, fault};
+//! use serde_json::json;
+//!
+//! let hub = Simulator::start()?;
+//! let rule = json!({
+//!     "match": { "path": "/oauth2/jwks" },
+//!     "when": { "first": 1 },
+//!     "effect": { "kind": "status", "status": 503 },
+//! });
+//! hub.faults().add(fault::file::rule(rule)?)?;
+//!
+//! let keys = || ureq::get(format!("{}/oauth2/jwks", hub.url())).call();
+//! assert!(matches!(keys(), Err(ureq::Error::StatusCode(503))));
+//! assert!(keys().is_ok());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Other settings
 //!
 //! [`Simulator::builder`] sets a hub up: a file that outlives it, another seed,
@@ -94,6 +120,7 @@ pub mod clock;
 pub mod config;
 pub mod contract;
 pub mod domain;
+pub mod fault;
 pub mod http;
 pub mod hub;
 pub mod ids;
@@ -101,10 +128,13 @@ pub mod journal;
 pub mod oauth;
 pub mod run;
 pub mod seed;
+pub mod seedbed;
 mod serving;
 pub mod simulator;
+pub mod snapshot;
 pub mod store;
 pub mod tls;
 pub mod world;
+pub mod worlds;
 
 pub use simulator::{Simulator, StartError};

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustix::process::{Resource, getrlimit, setrlimit};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -74,7 +75,18 @@ pub fn run(cli: Cli) -> Result<(), RunError> {
     }
 }
 
+/// Lets the program hold as many connections as the system allows it: each
+/// takes two files, and many hang when a fault wants them to.
+fn raise_file_limit() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(reason) = setrlimit(Resource::Nofile, limit) {
+        log::warn!("the number of open files stays as it is: {reason}");
+    }
+}
+
 fn serve(config: &Config) -> Result<(), RunError> {
+    raise_file_limit();
     let signals = Signals::new()?;
     let simulator = config.builder().start()?;
     if let Some(path) = &config.ready_file {

@@ -39,6 +39,7 @@ pub(crate) fn serve(
             let counted = exchanges.clone();
             let server =
                 HttpServer::new(move || app(hub.clone(), check_answers, counted.clone())).workers(workers).disable_signals();
+            let server = server.on_connect(http::fault_layer::keep_at_hand);
             let server = server.shutdown_timeout(DRAIN.as_secs()).client_request_timeout(patience).keep_alive(patience);
             let mut server = server.tcp_nodelay(true).listen_auto_h2c(sockets.plain)?;
             if let Some((listener, config)) = sockets.tls {
@@ -72,8 +73,9 @@ fn app(
     impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>,
 > {
     let checked = App::new().app_data(hub).wrap(Condition::new(check_answers, from_fn(http::answer_check::check)));
-    let counted = checked.wrap_fn(move |request, next| {
+    let counted = checked.wrap_fn(move |mut request, next| {
         let exchange = exchanges.begin();
+        http::here::enter(&mut request);
         let answer = next.call(request);
         async { Ok(answer.await?.map_body(|_, body| exchange.until_sent(body.boxed()))) }
     });

@@ -5,7 +5,7 @@ use std::{
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         mpsc::{self, RecvTimeoutError},
     },
     time::Duration,
@@ -17,14 +17,18 @@ use thiserror::Error;
 use crate::{
     clock::Clock,
     contract::{Contract, ContractError},
+    domain::name::Name,
+    fault::{Faults, IdTaken, Rule},
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
-    journal::Journal,
+    oauth::Policy,
     seed::{Seed, SeedError},
+    seedbed::Seedbed,
     serving::{DRAIN, Sockets, Thread, serve},
     store::{OpenError, Store},
     tls::{Tls, TlsError},
-    world::World,
+    world::{Origin, World},
+    worlds::{self, Worlds},
 };
 
 /// A running hub. Dropping it stops it without letting exchanges end; its port
@@ -35,8 +39,10 @@ pub struct Simulator {
     tls_address: Option<SocketAddr>,
     server: ServerHandle,
     exchanges: Exchanges,
-    journal: Arc<Journal>,
+    /// Gone once the server is.
+    hub: Weak<Hub>,
     thread: Option<Thread>,
+    faults: Arc<Faults>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
 }
@@ -58,6 +64,9 @@ pub enum StartError {
     /// The seed cannot be used.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// Two fault rules have one id.
+    #[error(transparent)]
+    Faults(#[from] IdTaken),
     /// HTTPS cannot be served.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -79,8 +88,11 @@ pub struct Builder {
     admin_token: Option<String>,
     check_answers: bool,
     workers: usize,
+    worlds: usize,
     is_strict: bool,
+    faults: Vec<Rule>,
     client_timeout: Duration,
+    policy: Policy,
 }
 
 impl Default for Builder {
@@ -93,8 +105,11 @@ impl Default for Builder {
             admin_token: None,
             check_answers: false,
             workers: 1,
+            worlds: worlds::MOST,
             is_strict: false,
+            faults: Vec::new(),
             client_timeout: http::assumed::CLIENT_TIMEOUT,
+            policy: Policy::default(),
         }
     }
 }
@@ -150,11 +165,34 @@ impl Builder {
         self
     }
 
+    /// How many worlds there may be beside the default one; a hundred when not
+    /// said.
+    #[must_use]
+    pub fn worlds(mut self, worlds: usize) -> Self {
+        self.worlds = worlds;
+        self
+    }
+
     /// Whether to refuse what the real hub lets through although its documents
     /// say otherwise: moves outside the status graph, ill-formed numbers.
     #[must_use]
     pub fn strict(mut self, is_strict: bool) -> Self {
         self.is_strict = is_strict;
+        self
+    }
+
+    /// What is to go wrong from the start and after each reset; nothing when not
+    /// said.
+    #[must_use]
+    pub fn faults(mut self, rules: Vec<Rule>) -> Self {
+        self.faults = rules;
+        self
+    }
+
+    /// How tokens are given; as the real hub is believed to, when not said.
+    #[must_use]
+    pub fn token_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
         self
     }
 
@@ -182,25 +220,45 @@ impl Builder {
             sockets.tls = Some((listener, ready.config));
             ca_certificate = ready.ca_certificate;
         }
-        let store = match &self.database {
-            Some(path) => Store::open(path)?,
-            None => Store::in_memory()?,
-        };
         let contract = Contract::new()?;
-        let world = World::open(store, self.seed.fixtures(&contract)?, Clock::system(), Ids::Random, self.is_strict)?;
-        let journal = world.journal.clone();
+        let worlds = self.open_worlds(&contract)?;
+        let faults = worlds.default_world().faults.clone();
+        faults.start_with(self.faults)?;
         let (released, gone) = mpsc::channel();
         let hub = Hub {
-            world: Arc::new(world),
+            worlds,
             contract,
             admin_token: self.admin_token,
             ca_certificate,
+            policy: self.policy,
             client_timeout: self.client_timeout,
             released,
         };
         let exchanges = Exchanges::default();
-        let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers, exchanges.clone())?;
-        Ok(Simulator { address, tls_address, server, exchanges, journal, thread: Some(thread), gone: Mutex::new(gone) })
+        let hub = Data::new(hub);
+        let at_work = Arc::downgrade(&hub);
+        let (server, thread) = serve(hub, sockets, self.workers, self.check_answers, exchanges.clone())?;
+        Ok(Simulator {
+            address,
+            tls_address,
+            server,
+            exchanges,
+            hub: at_work,
+            thread: Some(thread),
+            faults,
+            gone: Mutex::new(gone),
+        })
+    }
+
+    fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
+        let store = self.database.as_deref().map(Store::open).transpose()?;
+        let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
+        let (name, clock) = (Name::of_default_world(), Clock::system());
+        let world = match store {
+            Some(store) => World::open(name, store, &seed, clock, Ids::Random, self.is_strict)?,
+            None => World::begin(name, Origin::Seed(seed.clone()), clock, Ids::Random, self.is_strict)?,
+        };
+        Ok(Worlds::new(world, seed, self.seed == Seed::Demo, self.worlds, self.is_strict))
     }
 }
 
@@ -236,6 +294,12 @@ impl Simulator {
         format!("http://{}", self.address)
     }
 
+    /// What is to go wrong: rules can be added, looked at and taken away.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
     /// The URL over HTTPS, if it is served, without a slash at its end.
     #[must_use]
     pub fn tls_url(&self) -> Option<String> {
@@ -250,8 +314,10 @@ impl Simulator {
 
     fn end(&mut self, graceful: bool) {
         if let Some(thread) = self.thread.take() {
-            // Whoever follows it would do so for ever.
-            self.journal.close();
+            // Whoever waits for something would wait for the hub's end.
+            if let Some(hub) = self.hub.upgrade() {
+                hub.worlds.let_go();
+            }
             // The command is sent here; the future only waits for its end, as the join does.
             drop(self.server.stop(graceful));
             if graceful {

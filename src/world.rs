@@ -6,26 +6,33 @@ use std::sync::{
 };
 
 use rusqlite::Connection;
+use tokio::task::spawn_blocking;
 
 use crate::{
-    clock::Clock,
+    clock::{Clock, Reading},
     domain::{
         batch::{self, FellDue},
+        name::Name,
         period::Period,
         timestamp::Timestamp,
     },
-    hub::{self, Work, seeding},
+    fault::Faults,
+    hub::{self, Work},
     ids::Ids,
     journal::Journal,
     oauth::Revocations,
-    seed::{Fixtures, SeedError},
-    store::{Store, StoreError, schema},
+    seed::SeedError,
+    seedbed::Seedbed,
+    snapshot::{Snapshot, Snapshots},
+    store::{Store, StoreError, schema, snapshot_file::Remains},
 };
 
 /// One isolated hub. Everything that lasts from one call to the next hangs off
 /// it: nothing is global.
 #[derive(Debug)]
 pub struct World {
+    /// What it is called among the others.
+    pub name: Name,
     /// What it remembers.
     pub store: Store,
     /// Its time.
@@ -33,15 +40,28 @@ pub struct World {
     /// Where its identifiers come from.
     pub ids: Arc<Ids>,
     /// Tokens taken back before their time.
-    pub revocations: Revocations,
+    pub revocations: Arc<Revocations>,
+    /// What is to go wrong.
+    pub faults: Arc<Faults>,
     /// What was asked of it and answered.
     pub journal: Arc<Journal>,
-    seed: Arc<Fixtures>,
+    /// Its named states.
+    pub snapshots: Snapshots,
+    origin: Origin,
     is_strict: bool,
     /// When the next nightly batch is to run, in milliseconds as
     /// [`Timestamp::millis`] counts them. There is no timer: the first use case
     /// after that runs it, so that nobody ever sees what it should have done.
-    next_night: AtomicI64,
+    next_night: Arc<AtomicI64>,
+}
+
+/// What a world begins as, and a reset goes back to.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// A seed, as of the moment at which the world begins.
+    Seed(Arc<Seedbed>),
+    /// A state of this world or of another.
+    Snapshot(Arc<Snapshot>),
 }
 
 impl World {
@@ -50,35 +70,111 @@ impl World {
     ///
     /// # Errors
     /// The first fixture the hub refuses, or the store's failure.
-    pub fn open(store: Store, seed: Fixtures, clock: Clock, ids: Ids, is_strict: bool) -> Result<Self, SeedError> {
-        let (clock, ids) = (Arc::new(clock), Arc::new(ids));
-        let (seed, next_night) = (Arc::new(seed), AtomicI64::new(i64::MIN));
-        let (revocations, journal) = (Revocations::default(), Arc::default());
-        let world = Self { store, clock, ids, revocations, journal, seed, is_strict, next_night };
+    pub fn open(name: Name, store: Store, seed: &Arc<Seedbed>, clock: Clock, ids: Ids, is_strict: bool) -> Result<Self, SeedError> {
+        let world = Self::over(name, store, Origin::Seed(seed.clone()), clock, Arc::new(ids), is_strict);
         if world.store.read(schema::is_empty)? {
-            let ((), forgotten) = world.store.write_and_wait(world.at_work(false, world.replanting()))?;
-            world.store.blobs().forget(&forgotten);
+            let planted = seed.planted(world.clock.now(), &world.ids)?;
+            let renew = planted.renewing(world.ids.clone(), world.clock.read());
+            world.store.replace_and_wait(planted.image, world.ids.clone(), renew)?;
         }
         Ok(world)
     }
 
-    /// Back to the seed and to the time of the start; tokens stay good as long
-    /// as their clients exist.
+    /// A new world in memory.
+    ///
+    /// # Errors
+    /// As [`World::open`].
+    pub fn begin(name: Name, origin: Origin, clock: Clock, ids: Ids, is_strict: bool) -> Result<Self, SeedError> {
+        let ids = Arc::new(ids);
+        let store = match &origin {
+            Origin::Seed(seed) => {
+                let planted = seed.planted(clock.now(), &ids)?;
+                Store::copied(&planted.image, &ids, planted.renewing(ids.clone(), clock.read()))?
+            }
+            Origin::Snapshot(snapshot) => Store::copied(&snapshot.image, &ids, |_| Ok(()))?,
+        };
+        let world = Self::over(name, store, origin, clock, ids, is_strict);
+        if let Origin::Snapshot(snapshot) = &world.origin {
+            world.settling(snapshot)();
+        }
+        Ok(world)
+    }
+
+    fn over(name: Name, store: Store, origin: Origin, clock: Clock, ids: Arc<Ids>, is_strict: bool) -> Self {
+        let (revocations, journal, snapshots) = (Arc::default(), Arc::default(), Snapshots::default());
+        let next_night = Arc::new(AtomicI64::new(i64::MIN));
+        let clock = Arc::new(clock);
+        let faults = Arc::new(Faults::new(clock.clone()));
+        Self { name, store, clock, ids, revocations, faults, journal, snapshots, origin, is_strict, next_night }
+    }
+
+    /// Back to what it began as, to its faults and to the time of the start;
+    /// tokens stay good as long as their clients exist.
     ///
     /// # Errors
     /// When the store fails, or a file of the seed is no longer there.
     pub async fn reset(&self) -> Result<(), SeedError> {
-        self.clock.restart();
-        let ((), forgotten) = self.store.write(self.at_work(false, self.replanting())).await?;
-        self.store.blobs().forget(&forgotten);
-        self.next_night.store(batch::night_after(self.clock.now()).millis(), Ordering::Relaxed);
+        match &self.origin {
+            Origin::Seed(seed) => self.replant(seed.clone(), self.clock.start()).await?,
+            Origin::Snapshot(snapshot) => self.go_back_to(snapshot.clone()).await?,
+        }
+        self.faults.restart();
         self.journal.clear();
         Ok(())
     }
 
-    fn replanting(&self) -> impl FnOnce(&Work<'_>) -> Result<(), SeedError> + Send + use<> {
-        let (seed, blobs) = (self.seed.clone(), self.store.blobs().clone());
-        move |work| seeding::replant(work, &seed, &blobs)
+    async fn replant(&self, seed: Arc<Seedbed>, start: Reading) -> Result<(), SeedError> {
+        let ids = self.ids.clone();
+        let planted = spawn_blocking(move || seed.planted(start.present(), &ids)).await.map_err(|_| StoreError::Silent)??;
+        let (clock, next_night) = (self.clock.clone(), self.next_night.clone());
+        let settle = move || {
+            clock.put(start);
+            next_night.store(batch::night_after(start.present()).millis(), Ordering::Relaxed);
+        };
+        let renew = planted.renewing(self.ids.clone(), start);
+        Ok(self.store.replace(planted.image, self.ids.clone(), renew, settle).await?)
+    }
+
+    /// Lets go whoever waits for something of this world, which is about to end.
+    pub fn let_go(&self) {
+        self.faults.clear();
+        self.journal.close();
+    }
+
+    /// All that it remembers.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn remember(&self) -> Result<Snapshot, StoreError> {
+        let (clock, revocations) = (self.clock.clone(), self.revocations.clone());
+        let remains = move || {
+            let reading = clock.read();
+            Remains { taken: reading.present(), ahead: reading.ahead(), frozen: reading.frozen(), revoked: revocations.list() }
+        };
+        let (image, remains) = self.store.image(self.ids.clone(), remains).await?;
+        Ok(Snapshot { image: Arc::new(image), remains })
+    }
+
+    /// Becomes what it, or another, was: all of it or nothing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn go_back_to(&self, snapshot: Arc<Snapshot>) -> Result<(), StoreError> {
+        let settle = self.settling(&snapshot);
+        self.store.replace(snapshot.image.clone(), self.ids.clone(), |_| Ok(()), settle).await
+    }
+
+    /// The clock goes on as far ahead of the machine's as it was, so that tokens
+    /// of the meantime are not of the future; what fell due meanwhile falls due
+    /// now.
+    fn settling(&self, snapshot: &Snapshot) -> impl FnOnce() + Send + 'static + use<> {
+        let (clock, revocations, next_night) = (self.clock.clone(), self.revocations.clone(), self.next_night.clone());
+        let (reading, revoked) = (snapshot.clock(), snapshot.remains.revoked.clone());
+        move || {
+            clock.put(reading);
+            revocations.replace(revoked);
+            next_night.store(i64::MIN, Ordering::Relaxed);
+        }
     }
 
     /// Moves the clock forward; tells what fell due meanwhile, in order.
@@ -104,7 +200,7 @@ impl World {
     /// Whatever `work` refuses, or the store's failure.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Work<'_>) -> Result<T, E>) -> Result<T, E> {
         if self.a_night_has_passed() {
-            self.settle(self.store.write_and_wait(self.batches(|_| {}))?);
+            self.settle(self.store.write_and_wait(self.batches(|_| {})))?;
         }
         self.store.read(|connection| work(&Work::new(connection, self.clock.now(), &self.ids, self.is_strict)))
     }
@@ -146,35 +242,42 @@ impl World {
 
     /// Sets the clock as `set` does, then runs the batches that are due.
     async fn catch_up(&self, set: impl FnOnce(&Clock) + Send + 'static) -> Result<Vec<FellDue>, StoreError> {
-        Ok(self.settle(self.store.write(self.batches(set)).await?))
+        self.settle(self.store.write(self.batches(set)).await)
     }
 
-    /// The clock moves on the writer's thread, where no other use case comes
-    /// between it and the batches.
+    /// The clock moves on the writer's thread, where no other use case, and no
+    /// other state of the world, comes between it and the batches.
     fn batches(
         &self,
         set: impl FnOnce(&Clock) + Send + 'static,
     ) -> impl FnOnce(&Connection) -> Result<Nights, StoreError> + Send + 'static {
-        let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        let from = Timestamp::from_millis(self.next_night.load(Ordering::Relaxed));
+        let (clock, ids, next_night) = (self.clock.clone(), self.ids.clone(), self.next_night.clone());
         move |connection| {
             set(&clock);
             let work = Work::new(connection, clock.now(), &ids, false);
-            let fell_due = hub::batch::catch_up(&work, from)?;
-            Ok(Nights { until: work.now, fell_due, forgotten: work.into_forgotten() })
+            let fell_due = hub::batch::catch_up(&work, Timestamp::from_millis(next_night.load(Ordering::Relaxed)))?;
+            next_night.store(batch::night_after(work.now).millis(), Ordering::Relaxed);
+            Ok(Nights { fell_due, forgotten: work.into_forgotten() })
         }
     }
 
-    fn settle(&self, nights: Nights) -> Vec<FellDue> {
-        self.next_night.store(batch::night_after(nights.until).millis(), Ordering::Relaxed);
-        self.store.blobs().forget(&nights.forgotten);
-        nights.fell_due
+    fn settle(&self, nights: Result<Nights, StoreError>) -> Result<Vec<FellDue>, StoreError> {
+        match nights {
+            Ok(nights) => {
+                self.store.blobs().forget(&nights.forgotten);
+                Ok(nights.fell_due)
+            }
+            Err(failure) => {
+                // Whatever was not committed is still to be done.
+                self.next_night.store(i64::MIN, Ordering::Relaxed);
+                Err(failure)
+            }
+        }
     }
 }
 
-/// What happened in the batches up to an instant.
+/// What happened in the batches.
 struct Nights {
-    until: Timestamp,
     fell_due: Vec<FellDue>,
     /// Attachment files that are of no more use.
     forgotten: Vec<String>,

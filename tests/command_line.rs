@@ -353,6 +353,33 @@ fn an_admin_token_protects_the_control_api_but_neither_its_health_nor_the_hub() 
 }
 
 #[test]
+fn fault_rules_of_a_file_hold_however_the_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (rules, toml) = (folder.path().join("faults.json"), folder.path().join("hub.toml"));
+    fs::write(&rules, r#"[{"effect": {"kind": "status", "status": 503}}, {"preset": "throttled"}]"#).unwrap();
+    fs::write(&toml, format!("listen = '127.0.0.1:0'\nfaults = '{}'", path(&rules))).unwrap();
+    let by_flag = Running::start(&["--faults", path(&rules)]);
+    let by_environment = Running::spawn(program().env("HUBEE_SIM_FAULTS", &rules).args(["--listen", "127.0.0.1:0"]));
+    let by_file = Running::start(&["--config", path(&toml)]);
+    for hub in [by_flag, by_environment, by_file] {
+        assert_eq!(request("GET", &format!("{}/oauth2/jwks", hub.url), None, None).0, 503);
+        let (_, _, shown) = request("GET", &format!("{}/_sim/faults", hub.url), None, None);
+        assert!(shown.contains(r#""name":"throttled""#), "{shown}");
+    }
+}
+
+#[test]
+fn fault_rules_that_cannot_be_used_are_refused_with_file_index_and_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("faults.json");
+    fails_in_a_line(&["--faults", path(&file)], &["faults.json cannot be read"]);
+    fs::write(&file, "{}").unwrap();
+    fails_in_a_line(&["--faults", path(&file)], &["faults.json are refused", "expected a sequence"]);
+    fs::write(&file, r#"[{"effect": {"kind": "close"}}, {"effect": {"kind": "explode"}}]"#).unwrap();
+    fails_in_a_line(&["--faults", path(&file)], &["faults.json are refused: [1]: effect.kind: unknown variant `explode`"]);
+}
+
+#[test]
 fn descriptions_are_listed_and_printed_as_they_are_served() {
     let listed = text(&run(&["openapi"]).stdout);
     assert_eq!(listed.lines().collect::<Vec<_>>(), ["teledossiers", "referential", "token", "control"]);

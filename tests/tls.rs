@@ -165,3 +165,24 @@ fn a_certificate_of_ones_own_is_shown_as_it_is() {
     let refused = Simulator::builder().tls(https().certificate(&certificate, &key)).start().unwrap_err().to_string();
     assert!(refused.contains("hub.pem cannot be used: "), "{refused}");
 }
+
+/// What curl ends with when a stream of HTTP/2 does not end well.
+const STREAM_ERROR: i32 = 92;
+
+#[test]
+fn a_fault_resets_a_connection_under_tls_and_only_the_stream_over_http_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = hub(folder.path());
+    let ca = curl(&[&format!("{}/_sim/ca.pem", hub.url())]);
+    let mut stream = connect(&hub, &ca, "hub.test", &TLS13, &[]).unwrap();
+    write!(stream, "GET /oauth2/jwks HTTP/1.1\r\nHost: hub.test\r\nX-HubEE-Sim-Fault: reset\r\n\r\n").unwrap();
+    let end = stream.read_to_end(&mut Vec::new()).unwrap_err();
+    assert_eq!(end.kind(), std::io::ErrorKind::ConnectionReset);
+    let url = format!("{}/oauth2/jwks", hub.url());
+    let over_http_2 = Command::new("curl")
+        .args(["--silent", "--noproxy", "*", "--http2-prior-knowledge", "--max-time", "20", "-H", "X-HubEE-Sim-Fault: reset", &url])
+        .output()
+        .unwrap();
+    assert!(over_http_2.stdout.is_empty());
+    assert_eq!(over_http_2.status.code(), Some(STREAM_ERROR));
+}

@@ -13,6 +13,7 @@ pub mod event;
 pub mod folder;
 pub mod id;
 pub mod mail;
+pub mod name;
 pub mod notification;
 pub mod numbering;
 pub mod organization;

@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use super::{departure::Departure, event::ActionType, organization::OrganizationIdentifier, page::Page};
+use super::{departure::Departure, event::ActionType, organization::OrganizationIdentifier, page::Page, scope::Scope};
 
 /// Why the hub does not do what it is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -174,6 +174,9 @@ pub enum Violation {
     /// Ours, under `--strict`: the real hub lets it through.
     #[error(transparent)]
     Departure(#[from] Departure),
+    /// Ours: a party that no tester plays.
+    #[error("a tester plays an OSL or an SI, not {0}")]
+    NoPartner(Scope),
     /// Ours: an injection for a process nobody is subscribed to.
     #[error("No organization has an active subscription to {0}")]
     NoSubscriber(String),

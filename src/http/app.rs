@@ -11,7 +11,7 @@ use actix_web::{
 use super::{
     answer_check, control, cors,
     error::{Denied, Gateway},
-    gateway,
+    fault_layer, gateway,
     operation::{UpdateCase, UpdateCaseWithPost, UpdateEvent, UpdateEventWithPost, UpdateFolder, UpdateFolderWithPost},
     recorder, referential, teledossiers as td, token,
 };
@@ -21,7 +21,12 @@ use super::{
 pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
     let answer_check = Condition::new(check_answers, from_fn(answer_check::check));
     config.configure(control::routes).configure(token::authorization_server).route("/", web::get().to(welcome)).service(
-        web::scope("").wrap(answer_check).wrap(from_fn(gateway::pass)).wrap(from_fn(recorder::record)).configure(behind_gateway),
+        web::scope("")
+            .wrap(answer_check)
+            .wrap(from_fn(fault_layer::around))
+            .wrap(from_fn(gateway::pass))
+            .wrap(from_fn(recorder::record))
+            .configure(behind_gateway),
     );
 }
 
@@ -116,18 +121,16 @@ async fn post_without_override() -> Result<HttpResponse, Denied> {
     Err(Gateway::MethodNotAllowed.into())
 }
 
-async fn method_not_allowed() -> HttpResponse {
-    HttpResponse::MethodNotAllowed().content_type("text/plain").body("method not allowed")
+async fn method_not_allowed() -> Result<HttpResponse, Denied> {
+    Err(Gateway::NoMethod.into())
 }
 
-async fn no_resource(request: HttpRequest) -> HttpResponse {
-    let sentence = format!("no matching resource found for path : {} , method : {}", request.path(), request.method());
-    HttpResponse::NotFound().content_type("text/plain").body(sentence)
+async fn no_resource(request: HttpRequest) -> Result<HttpResponse, Denied> {
+    Err(Gateway::NoResource { path: request.path().to_owned(), method: request.method().to_string() }.into())
 }
 
-async fn no_service(request: HttpRequest) -> HttpResponse {
-    let sentence = format!("no matching service found for path : {}", request.path());
-    HttpResponse::NotFound().content_type("text/plain").body(sentence)
+async fn no_service(request: HttpRequest) -> Result<HttpResponse, Denied> {
+    Err(Gateway::NoService { path: request.path().to_owned() }.into())
 }
 
 /// For the person who opens the address in a browser.

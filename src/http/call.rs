@@ -3,10 +3,10 @@
 use std::{future::Future, marker::PhantomData, pin::Pin};
 
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING},
-    web::{BytesMut, Data},
+    web::BytesMut,
 };
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
@@ -17,6 +17,8 @@ use uuid::Uuid;
 use super::{
     Hub,
     error::{Denied, Gateway},
+    fault_layer::Infected,
+    here::Here,
     operation::Operation,
     recorder,
 };
@@ -39,7 +41,7 @@ const JSON_LIMIT: usize = 32 * 1024 * 1024;
 /// A request for the operation `O` whose token, scope and form were checked, in
 /// this order (WSO2 Microgateway 3.2); path and method were when it was routed.
 pub(super) struct Call<O> {
-    pub(super) hub: Data<Hub>,
+    pub(super) here: Here,
     pub(super) caller: Caller,
     request: HttpRequest,
     body: Option<Value>,
@@ -59,20 +61,20 @@ impl<O: Operation> FromRequest for Call<O> {
 
 impl<O: Operation> Call<O> {
     async fn accept(request: HttpRequest, payload: Option<Payload>) -> Result<Self, Denied> {
-        let hub = request.app_data::<Data<Hub>>().cloned().ok_or(StoreError::Silent)?;
-        let (party, client_id) = authorized::<O>(&hub.world, &request)?;
-        recorder::caller_is_known(&request, &client_id, &party);
+        let here = Here::of(&request)?;
+        let (party, client_id) = authorized::<O>(here.world(), &request)?;
+        recorder::note_caller(&request, &client_id, &party);
         let bytes = match payload {
             Some(payload) => Some(read_whole(payload).await?),
             None => None,
         };
-        let body = validated::<O>(&hub, &request, bytes.as_deref())?;
+        let body = validated::<O>(here.hub(), &request, bytes.as_deref())?;
         let caller = Caller { party, partner: partner_info(&request), client_id: Some(client_id) };
-        Ok(Self { hub, caller, request, body, operation: PhantomData })
+        Ok(Self { here, caller, request, body, operation: PhantomData })
     }
 
     pub(super) fn world(&self) -> &World {
-        &self.hub.world
+        self.here.world()
     }
 
     /// The identifier at that place of the path. What the validator takes for
@@ -121,7 +123,7 @@ impl<O: Operation> Call<O> {
         let headers = [(CONTENT_TYPE.to_string(), "application/json".to_owned())];
         let method = self.request.method().as_str();
         let said = Answer { method, path: &path, status: 400, headers: &headers, body: Body::Bytes(body) };
-        match self.hub.contract.operation(O::ID).map(|operation| operation.validate_answer(&said)) {
+        match self.here.hub().contract.operation(O::ID).map(|operation| operation.validate_answer(&said)) {
             Some(Err(report)) => Gateway::BadResponse(report).into(),
             _ => StoreError::Corrupt(format!("no complaint about {}", O::ID)).into(),
         }
@@ -129,6 +131,11 @@ impl<O: Operation> Call<O> {
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         header(&self.request, name)
+    }
+
+    /// Whether a fault wants the antivirus to find what is uploaded infected.
+    pub(super) fn is_said_infected(&self) -> bool {
+        self.request.extensions().contains::<Infected>()
     }
 
     /// The body, an object. The validator has checked its form, unless it came
@@ -154,7 +161,8 @@ impl<O: Operation> Call<O> {
 /// The party behind the token and its client, provided that one of the token's
 /// scopes opens the operation.
 fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<(Party, String), Denied> {
-    let claims = oauth::bearer(header(request, AUTHORIZATION.as_str()), world.clock.now(), &world.revocations)?;
+    let claims =
+        oauth::bearer(header(request, AUTHORIZATION.as_str()), world.name.as_str(), world.clock.now(), &world.revocations)?;
     let allowed = access::scopes_of(O::ID);
     let granted = claims.scopes();
     if !granted.iter().any(|scope| allowed.contains(scope)) {

@@ -1,15 +1,11 @@
-//! Every refusal on the wire: the only table from refusal to status and body.
+//! Every refusal on the wire: the only table from the hub's refusals to status
+//! and body; the gateway's is in [`super::gateway_refusals`].
 
-use actix_web::{
-    HttpResponse, ResponseError,
-    http::{
-        StatusCode,
-        header::{CONTENT_TYPE, WWW_AUTHENTICATE},
-    },
-};
+use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use thiserror::Error;
 
-use crate::{contract::Report, domain::refusal::Refusal, hub::HubError, oauth::CredentialError, store::StoreError};
+pub(super) use super::gateway_refusals::Gateway;
+use crate::{domain::refusal::Refusal, hub::HubError, oauth::CredentialError, store::StoreError};
 
 /// Why a call is not answered as asked.
 #[derive(Debug, Error)]
@@ -20,82 +16,6 @@ pub(super) enum Denied {
     /// The hub says no, or broke down.
     #[error(transparent)]
     Hub(#[from] HubError),
-}
-
-/// The gateway's refusals, in the order of its checks (WSO2 Microgateway 3.2).
-#[derive(Debug, Error)]
-pub(super) enum Gateway {
-    /// The path exists, with other methods.
-    #[error("method not allowed")]
-    MethodNotAllowed,
-    /// No usable token.
-    #[error(transparent)]
-    Credentials(#[from] CredentialError),
-    /// The token's scopes do not open the operation.
-    #[error("The access token does not allow you to access the requested resource")]
-    WrongScope,
-    /// The body stopped coming: most often nobody is left to be answered.
-    #[error("the request body ended too soon: {0}")]
-    Truncated(String),
-    /// More JSON than anyone needs; the real gateway has no limit, ours keeps
-    /// one client from taking all the memory.
-    #[error("Request Entity Too Large")]
-    TooLarge,
-    /// The request violates the API description.
-    #[error("{0}")]
-    Invalid(Report),
-    /// The hub's answer violates the API description.
-    #[error("{0}")]
-    BadResponse(Report),
-}
-
-/// The same on every 401, odd blank included (observed).
-const CHALLENGE: &str =
-    r#"OAuth2 realm="WSO2 API Microgateway", error="invalid token" , error_description="The access token expired""#;
-
-impl Gateway {
-    /// Status, error code and message.
-    fn row(&self) -> (StatusCode, u32, String) {
-        let twice = |sentence: &str| format!("{sentence} : {sentence}");
-        match self {
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, 405, "Method not allowed".into()),
-            Self::Credentials(CredentialError::MissingCredentials) => (
-                StatusCode::UNAUTHORIZED,
-                900_902,
-                "Missing Credentials : Missing Credentials. Make sure your API request provides required credentials".into(),
-            ),
-            Self::Credentials(CredentialError::InvalidCredentials) => (
-                StatusCode::UNAUTHORIZED,
-                900_901,
-                "Invalid Credentials : Invalid Credentials. Make sure you have given the correct access token".into(),
-            ),
-            Self::Credentials(CredentialError::InvalidScheme) => (
-                StatusCode::UNAUTHORIZED,
-                900_917,
-                "Invalid Authentication scheme : Invalid Authentication scheme. \
-                 API can not be used with this authentication scheme"
-                    .into(),
-            ),
-            Self::WrongScope => (StatusCode::FORBIDDEN, 900_910, twice(&self.to_string())),
-            Self::Truncated(_) => (StatusCode::BAD_REQUEST, 400, twice("Bad Request")),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 413, self.to_string()),
-            Self::Invalid(report) => (StatusCode::BAD_REQUEST, 400, format!("Bad Request : {report}")),
-            Self::BadResponse(report) => (StatusCode::INTERNAL_SERVER_ERROR, 500, format!("Bad Response : {report}")),
-        }
-    }
-
-    fn response(&self) -> HttpResponse {
-        let (status, code, message) = self.row();
-        // The gateway's own writing (observed): a blank after the comma, slashes escaped.
-        let message = serde_json::Value::from(message).to_string().replace('/', "\\/");
-        let mut response = HttpResponse::build(status);
-        if status == StatusCode::UNAUTHORIZED {
-            response.insert_header((WWW_AUTHENTICATE, CHALLENGE));
-        }
-        response
-            .insert_header((CONTENT_TYPE, "application/json"))
-            .body(format!(r#"{{"errors":[{{"code":{code}, "message":{message}}}]}}"#))
-    }
 }
 
 /// The hub's refusals: status and every message.
@@ -113,10 +33,15 @@ fn hub_response(status: StatusCode, messages: Vec<String>) -> HttpResponse {
     HttpResponse::build(status).json(serde_json::json!({ "errors": errors }))
 }
 
+/// What the hub says when it breaks down (its form observed, its words assumed).
+pub(super) fn hub_failure() -> HttpResponse {
+    hub_response(StatusCode::INTERNAL_SERVER_ERROR, vec!["Internal server error".into()])
+}
+
 impl ResponseError for Denied {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::Gateway(refusal) => refusal.row().0,
+            Self::Gateway(refusal) => refusal.status(),
             Self::Hub(HubError::Refused(refusal)) => rows(refusal).0,
             Self::Hub(HubError::Failed(_)) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -131,7 +56,7 @@ impl ResponseError for Denied {
             }
             Self::Hub(HubError::Failed(failure)) => {
                 log::error!("{failure}");
-                hub_response(self.status_code(), vec!["Internal server error".into()])
+                hub_failure()
             }
         }
     }

@@ -10,7 +10,10 @@ mod control;
 mod cors;
 pub(crate) mod drain;
 mod error;
+pub mod fault_layer;
 mod gateway;
+mod gateway_refusals;
+pub(crate) mod here;
 mod limits;
 mod operation;
 mod origin;
@@ -22,18 +25,15 @@ mod token;
 mod transfer;
 mod unread;
 
-use std::{
-    sync::{Arc, mpsc::Sender},
-    time::Duration,
-};
+use std::{sync::mpsc::Sender, time::Duration};
 
-use crate::{contract::Contract, world::World};
+use crate::{contract::Contract, oauth::Policy, worlds::Worlds};
 
 /// What every request handler can reach.
 #[derive(Debug)]
 pub struct Hub {
-    /// The one world there is.
-    pub world: Arc<World>,
+    /// The default world and those beside it.
+    pub worlds: Worlds,
     /// What requests are validated against.
     pub contract: Contract,
     /// What `/_sim` asks for, when it asks.
@@ -41,9 +41,11 @@ pub struct Hub {
     /// The PEM certificate of the CA that `/_sim/ca.pem` gives, when the hub
     /// has one of its own.
     pub ca_certificate: Option<String>,
+    /// How tokens are given, unless a fault says otherwise.
+    pub policy: Policy,
     /// How long a client may stop sending.
     pub client_timeout: Duration,
-    /// Dropped after the world, when nothing of the hub is left: whoever holds
+    /// Dropped after the worlds, when nothing of the hub is left: whoever holds
     /// the other end then knows that the database is free.
     pub released: Sender<()>,
 }

@@ -19,12 +19,12 @@ use actix_web::{
         header::{AUTHORIZATION, HeaderMap},
     },
     middleware::Next,
-    web::{Bytes, Data},
+    web::Bytes,
 };
 use futures_util::{Stream, StreamExt};
 use percent_encoding::percent_decode_str;
 
-use super::{Hub, call::header_lines};
+use super::{call::header_lines, fault_layer::Unsent, here::Here};
 use crate::{
     domain::access::Party,
     journal::{Answer, Asked, Known, Outcome, Recorded},
@@ -34,31 +34,44 @@ use crate::{
 /// The most that is kept of a path or of a query.
 const LONGEST: usize = 8 * 1024;
 
-/// The name of the fault rule that a request met, left among its extensions.
-#[derive(Clone, Debug)]
-pub(super) struct MatchedFault(pub(super) String);
+/// Left on a request: its entry in the journal.
+struct Noted {
+    here: Here,
+    id: u64,
+}
 
 /// Notes who calls, once that is checked.
-pub(super) fn caller_is_known(request: &HttpRequest, client_id: &str, party: &Party) {
-    request.extensions_mut().insert(Known {
-        client_id: Some(client_id.to_owned()),
-        scope: Some(party.scope().as_str().to_owned()),
-        organization: party.organization().map(ToString::to_string),
-    });
+pub(super) fn note_caller(request: &HttpRequest, client_id: &str, party: &Party) {
+    if let Some(noted) = request.extensions().get::<Noted>() {
+        let caller = Known {
+            client_id: Some(client_id.to_owned()),
+            scope: Some(party.scope().as_str().to_owned()),
+            organization: party.organization().map(ToString::to_string),
+        };
+        noted.here.world().journal.note_caller(noted.id, caller);
+    }
+}
+
+/// Notes the fault rule that matched, as soon as it did: the call may hang.
+pub(super) fn note_fault(request: &ServiceRequest, rule_id: &str) {
+    if let Some(noted) = request.extensions().get::<Noted>() {
+        noted.here.world().journal.note_fault(noted.id, rule_id);
+    }
 }
 
 /// Passes a request on and its answer back, and writes both down.
 pub(super) async fn record(
-    hub: Data<Hub>,
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let mut recording = Recording::begin(hub, &mut request);
+    let Ok(here) = Here::of(request.request()) else { return Ok(next.call(request).await?.map_into_boxed_body()) };
+    let mut recording = Recording::begin(here, &mut request);
     match next.call(request).await {
         Ok(response) => {
-            recording.note_extensions(response.request());
             let response = response.map_into_boxed_body();
-            recording.note_head(response.status().as_u16(), response.headers());
+            if !response.request().extensions().contains::<Unsent>() {
+                recording.note_head(response.status().as_u16(), response.headers());
+            }
             let is_head = response.request().method() == Method::HEAD;
             Ok(response.map_body(|_, body| Heard::new(body, recording, is_head).boxed()))
         }
@@ -77,34 +90,27 @@ pub(super) async fn record(
 /// An exchange that is going on. Its entry is completed when this is dropped at
 /// the latest: the client may leave at any moment.
 struct Recording {
-    hub: Data<Hub>,
+    here: Here,
     /// Until the entry is completed.
     id: Option<u64>,
     started: Instant,
     is_of_token_endpoint: bool,
     request_body: Rc<RefCell<Recorded>>,
-    known: Option<Known>,
-    fault: Option<String>,
     answer: Option<Answer>,
 }
 
 impl Recording {
-    fn begin(hub: Data<Hub>, request: &mut ServiceRequest) -> Self {
+    fn begin(here: Here, request: &mut ServiceRequest) -> Self {
         let started = Instant::now();
-        let asked = asked(&hub, request);
+        let asked = asked(&here, request);
         let is_of_token_endpoint = !asked.path.starts_with("/teledossiers/") && !asked.path.starts_with("/referential/");
         let body = Rc::new(RefCell::new(Recorded::announced_by(&asked.headers, is_of_token_endpoint)));
         let payload = request.take_payload();
         let watched: Pin<Box<dyn Stream<Item = _>>> = Box::pin(Listening { payload, heard: body.clone() });
         request.set_payload(Payload::from(watched));
-        let id = Some(hub.world.journal.arrive(hub.world.clock.now(), asked));
-        Self { hub, id, started, is_of_token_endpoint, request_body: body, known: None, fault: None, answer: None }
-    }
-
-    fn note_extensions(&mut self, request: &HttpRequest) {
-        let extensions = request.extensions();
-        self.known = extensions.get::<Known>().cloned();
-        self.fault = extensions.get::<MatchedFault>().map(|fault| fault.0.clone());
+        let id = here.world().journal.arrive(here.world().clock.now(), asked);
+        request.extensions_mut().insert(Noted { here: here.clone(), id });
+        Self { here, id: Some(id), started, is_of_token_endpoint, request_body: body, answer: None }
     }
 
     fn note_head(&mut self, status: u16, headers: &HeaderMap) {
@@ -130,14 +136,8 @@ impl Recording {
         if let Some(answer) = &mut self.answer {
             answer.is_complete = is_whole;
         }
-        let outcome = Outcome {
-            microseconds,
-            known: self.known.take(),
-            body: self.request_body.take(),
-            answer: self.answer.take(),
-            fault: self.fault.take(),
-        };
-        self.hub.world.journal.complete(id, outcome);
+        let outcome = Outcome { microseconds, body: self.request_body.take(), answer: self.answer.take() };
+        self.here.world().journal.complete(id, outcome);
     }
 }
 
@@ -147,13 +147,14 @@ impl Drop for Recording {
     }
 }
 
-fn asked(hub: &Hub, request: &ServiceRequest) -> Asked {
+fn asked(here: &Here, request: &ServiceRequest) -> Asked {
     let method = request.method().to_string();
-    let operation = hub.contract.operation_at(&method, &percent_decode_str(request.path()).decode_utf8_lossy());
+    let operation = here.hub().contract.operation_at(&method, &percent_decode_str(request.path()).decode_utf8_lossy());
     let authorization = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let claimed = authorization.map(oauth::claimed).unwrap_or_default();
     Asked {
         method,
+        prefix: here.prefix(),
         path: bounded(request.path()),
         query: bounded(request.query_string()),
         version: format!("{:?}", request.version()),

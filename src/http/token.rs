@@ -2,17 +2,17 @@
 //! sent as they are.
 
 use actix_web::{
-    HttpRequest, HttpResponse, Route,
+    HttpMessage, HttpRequest, HttpResponse, Route,
     dev::HttpServiceFactory,
     http::{
         StatusCode,
         header::{AUTHORIZATION, CONTENT_TYPE, HeaderName},
     },
     middleware::from_fn,
-    web::{self, Bytes, Data, PayloadConfig, ServiceConfig},
+    web::{self, Bytes, PayloadConfig, ServiceConfig},
 };
 
-use super::{Hub, app::path, recorder};
+use super::{app::path, fault_layer::around, here::Here, recorder};
 use crate::{
     oauth::{self, Answer, Call, Policy, TokenError},
     store::clients,
@@ -42,12 +42,12 @@ pub(super) fn authorization_server(config: &mut ServiceConfig) {
 
 fn resource(path: &str, route: Route) -> impl HttpServiceFactory {
     let resource = web::resource(path).app_data(PayloadConfig::new(BODY_LIMIT)).route(route);
-    resource.default_service(web::to(other_method)).wrap(from_fn(recorder::record))
+    resource.default_service(web::to(other_method)).wrap(from_fn(around)).wrap(from_fn(recorder::record))
 }
 
 /// What a request says, borrowed by the [`Call`] made of it.
 struct Received {
-    hub: Data<Hub>,
+    here: Here,
     request: HttpRequest,
     body: Bytes,
     host: String,
@@ -55,10 +55,12 @@ struct Received {
 }
 
 impl Received {
-    fn new(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> Self {
+    fn new(here: Here, request: HttpRequest, body: Bytes) -> Self {
         let connection = request.connection_info().clone();
-        let base_url = format!("{}://{}", connection.scheme(), connection.host());
-        Self { hub, request, body, host: connection.host().to_owned(), base_url }
+        // A header may say anything of the host, but nothing of the world.
+        let host = connection.host().split('/').next().unwrap_or_default();
+        let base_url = format!("{}://{host}{}", connection.scheme(), here.prefix());
+        Self { here, request, body, host: connection.host().to_owned(), base_url }
     }
 
     fn call(&self) -> Call<'_> {
@@ -70,28 +72,31 @@ impl Received {
             body: &self.body,
             host: &self.host,
             base_url: &self.base_url,
-            now: self.hub.world.clock.now(),
+            world: self.here.world().name.as_str(),
+            now: self.here.world().clock.now(),
         }
     }
 }
 
-async fn token(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
-    let received = Received::new(hub, request, body);
-    let world = &received.hub.world;
+/// A fault may have set the server otherwise for this request.
+async fn token(here: Here, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(here, request, body);
+    let world = received.here.world();
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
-    send(oauth::token_endpoint(&received.call(), world.ids.next(), Policy::default(), find))
+    let policy = received.request.extensions().get::<Policy>().copied().unwrap_or(received.here.hub().policy);
+    send(oauth::token_endpoint(&received.call(), world.ids.next(), policy, find))
 }
 
-async fn revoke(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
-    let received = Received::new(hub, request, body);
-    let world = &received.hub.world;
+async fn revoke(here: Here, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(here, request, body);
+    let world = received.here.world();
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
     send(oauth::revoke_endpoint(&received.call(), &world.revocations, find))
 }
 
-async fn introspect(hub: Data<Hub>, request: HttpRequest, body: Bytes) -> HttpResponse {
-    let received = Received::new(hub, request, body);
-    let world = &received.hub.world;
+async fn introspect(here: Here, request: HttpRequest, body: Bytes) -> HttpResponse {
+    let received = Received::new(here, request, body);
+    let world = received.here.world();
     let find = |id: &str| world.read(|work| clients::find(work.connection, id));
     send(oauth::introspect_endpoint(&received.call(), &world.revocations, find))
 }
@@ -100,15 +105,15 @@ async fn jwks() -> HttpResponse {
     send(oauth::jwks())
 }
 
-async fn discovery(hub: Data<Hub>, request: HttpRequest) -> HttpResponse {
-    send(oauth::discovery(&Received::new(hub, request, Bytes::new()).base_url))
+async fn discovery(here: Here, request: HttpRequest) -> HttpResponse {
+    send(oauth::discovery(&Received::new(here, request, Bytes::new()).base_url))
 }
 
 async fn other_method(request: HttpRequest) -> HttpResponse {
     send(TokenError::MethodNotAllowed.answer(request.connection_info().host()))
 }
 
-fn send(answer: Answer) -> HttpResponse {
+pub(super) fn send(answer: Answer) -> HttpResponse {
     let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for header in answer.headers {
         response.insert_header(header);

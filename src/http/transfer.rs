@@ -42,14 +42,18 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
     }
     let mut facts = intake.facts(call.header("digest"));
     facts.size += surplus;
+    facts.is_infected |= call.is_said_infected();
     // Once the bytes are here the caller may leave: the rest is done all the same.
-    let (hub, caller) = (call.hub.clone(), call.caller.clone());
+    let (here, caller) = (call.here.clone(), call.caller.clone());
     let done = actix_web::rt::spawn(async move {
-        let world = &hub.world;
+        let world = here.world();
         let (blobs, name) = (world.store.blobs().clone(), world.ids.next());
         let content = spawn_blocking(move || intake.into_content(&blobs, name)).await.map_err(interrupted)??;
         let kept: Upload = facts;
-        let verdict = world.write(move |work| upload::receive(work, &caller, target, &kept, content)).await?;
+        // Nobody remembers the file of an upload that comes too late.
+        let file: Vec<String> = content.file().map(str::to_owned).into_iter().collect();
+        let received = world.write(move |work| upload::receive(work, &caller, target, &kept, content)).await;
+        let verdict = received.inspect_err(|_| world.store.blobs().forget(&file))?;
         upload::answer(verdict).map_err(Denied::from)
     });
     done.await.map_err(interrupted)?
@@ -79,7 +83,7 @@ async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64
 
 /// Hashing and writing wait for processor and disk: not on this thread.
 async fn push<O>(call: &Call<O>, mut intake: Intake, bytes: BytesMut) -> Result<Intake, Denied> {
-    let blobs = call.hub.world.store.blobs().clone();
+    let blobs = call.here.world().store.blobs().clone();
     let pushed = spawn_blocking(move || intake.push(&bytes, &blobs).map(|()| intake)).await.map_err(interrupted)?;
     Ok(pushed.map_err(StoreError::from)?)
 }

@@ -97,6 +97,7 @@ pub fn dossiers(work: &Work<'_>, blobs: &Blobs, asked: &NewDossiers) -> Result<V
     (0..count).map(|_| inject(work, blobs, &osl, &folder_of(work, &process, &recipient, &samples), &samples)).collect()
 }
 
+/// What is declared of a file, and its bytes.
 type Sample = (NewAttachment, Vec<u8>);
 
 fn samples_of(process: &Process, asked: Option<&[SampleAttachment]>) -> Vec<Sample> {
@@ -105,13 +106,14 @@ fn samples_of(process: &Process, asked: Option<&[SampleAttachment]>) -> Vec<Samp
         process.attachment_types_enabled.iter().map(of_type).collect()
     };
     let asked = asked.map_or_else(one_of_each_type, <[_]>::to_vec);
-    asked.into_iter().map(|attachment| sample_of(process, attachment)).collect()
+    asked.into_iter().map(|attachment| sample_of(process, &process.attachment_formats_enabled, attachment)).collect()
 }
 
-fn sample_of(process: &Process, asked: SampleAttachment) -> Sample {
+/// A file as it is asked for, of one of those formats.
+pub(super) fn sample_of(process: &Process, formats: &[String], asked: SampleAttachment) -> Sample {
     let first = |enabled: &[String]| enabled.first().cloned().unwrap_or_default();
     let kind = asked.kind.unwrap_or_else(|| first(&process.attachment_types_enabled));
-    let mime_type = asked.mime_type.unwrap_or_else(|| first(&process.attachment_formats_enabled));
+    let mime_type = asked.mime_type.unwrap_or_else(|| first(formats));
     let (sample, extension) = sample::of_type(&mime_type);
     let bytes = asked.text.map_or(sample, String::into_bytes);
     let file_name = asked.file_name.unwrap_or_else(|| format!("{kind}.{extension}"));

@@ -5,6 +5,8 @@
 //! them can share a transaction, as when a world is seeded.
 
 pub mod batch;
+mod client;
+pub mod counterpart;
 mod departure;
 pub mod deposit;
 pub mod download;
@@ -13,6 +15,7 @@ pub mod injection;
 pub mod migration;
 pub mod notification;
 pub mod organization;
+pub mod partner;
 pub mod process;
 pub mod purge;
 pub mod seeding;

@@ -14,17 +14,8 @@ use crate::{
         status::Status,
     },
     seed::{DossierFixture, Fixtures, SeedError, Side, Source, Step},
-    store::{StoreError, blobs::Blobs, clients, departures, mails, notifications, organizations, processes, schema},
+    store::{StoreError, blobs::Blobs, clients, departures, mails, notifications, organizations, processes},
 };
-
-/// Empties the world and plants the seed: all of it or nothing.
-///
-/// # Errors
-/// The first fixture the hub refuses, or the store's failure.
-pub fn replant(work: &Work<'_>, fixtures: &Fixtures, blobs: &Blobs) -> Result<(), SeedError> {
-    work.forget(schema::clear(work.connection)?);
-    plant(work, fixtures, blobs)
-}
 
 /// Plants a seed in an empty world: all of it or nothing.
 ///

@@ -1,11 +1,10 @@
 //! The subscriptions of the referential: asked for by DataPass, decided by the
 //! administrator, activated on their day by the hub.
 
-use super::{Caller, HubError, Work};
+use super::{Caller, HubError, Work, client};
 use crate::{
     domain::{
         access::Party,
-        client::Client,
         id::SubscriptionId,
         page::{Excerpt, Page},
         process::Process,
@@ -182,17 +181,7 @@ fn delivered(work: &Work<'_>, id: SubscriptionId) -> Result<Subscription, StoreE
     let terms = &subscription.terms;
     let calls_the_api = subscription.status == SubscriptionStatus::Actif && terms.access_mode == Some(AccessMode::Api);
     if calls_the_api && !clients::has_si(work.connection, &terms.subscriber, &terms.process_code)? {
-        let credential = || work.next_id(|first| work.next_id(|second| Client::credential(first, second)));
-        let client = Client {
-            client_id: credential(),
-            client_secret: credential(),
-            scope: Scope::Si,
-            organization: Some(terms.subscriber.clone()),
-            process_code: Some(terms.process_code.clone()),
-        };
-        if !clients::insert(work.connection, &client)? {
-            return Err(StoreError::Corrupt(format!("client {} was drawn twice", client.client_id)));
-        }
+        client::create(work, Scope::Si, &terms.subscriber, Some(terms.process_code.clone()))?;
     }
     Ok(subscription)
 }

@@ -30,7 +30,9 @@ pub struct Known {
 pub struct Asked {
     /// In capitals.
     pub method: String,
-    /// Still encoded, without query.
+    /// What the addresses of the world start with; empty for the default one.
+    pub prefix: String,
+    /// Still encoded, without prefix and query.
     pub path: String,
     /// Still encoded; empty if none.
     pub query: String,
@@ -66,14 +68,10 @@ pub struct Answer {
 pub struct Outcome {
     /// From arrival to the end of the answer, by the machine's time.
     pub microseconds: u64,
-    /// Who calls, once that was checked.
-    pub known: Option<Known>,
     /// The body of the request.
     pub body: Recorded,
-    /// None when the client left before there was one.
+    /// None when the client left before there was one, or a fault let none through.
     pub answer: Option<Answer>,
-    /// The fault rule that matched.
-    pub fault: Option<String>,
 }
 
 /// An exchange in the journal; cheap to clone.
@@ -82,6 +80,10 @@ pub struct Entry {
     id: u64,
     date_time: Timestamp,
     asked: Arc<Asked>,
+    /// Who calls, once that was checked.
+    caller: Option<Arc<Known>>,
+    /// The fault rule that matched.
+    fault: Option<Arc<str>>,
     ended: Option<Arc<Ended>>,
 }
 
@@ -94,7 +96,8 @@ struct Ended {
 /// What is made of an exchange when somebody looks at it.
 #[derive(Debug)]
 pub(super) struct Read {
-    pub(super) known: Known,
+    /// Whose call a form says it is.
+    pub(super) claimed: Option<Known>,
     pub(super) touched: Touched,
     pub(super) refusal: Value,
     pub(super) request: Shown,
@@ -103,7 +106,19 @@ pub(super) struct Read {
 
 impl Entry {
     pub(super) fn new(id: u64, date_time: Timestamp, asked: Asked) -> Self {
-        Self { id, date_time, asked: Arc::new(asked), ended: None }
+        Self::of(id, date_time, Arc::new(asked))
+    }
+
+    fn of(id: u64, date_time: Timestamp, asked: Arc<Asked>) -> Self {
+        Self { id, date_time, asked, caller: None, fault: None, ended: None }
+    }
+
+    pub(super) fn note_caller(&mut self, caller: Known) {
+        self.caller = Some(Arc::new(caller));
+    }
+
+    pub(super) fn note_fault(&mut self, rule_id: &str) {
+        self.fault = Some(rule_id.into());
     }
 
     pub(super) fn complete(&mut self, outcome: Outcome) {
@@ -112,7 +127,7 @@ impl Entry {
 
     /// What was known of it before its answer.
     pub(super) fn as_it_arrived(&self) -> Self {
-        Self { ended: None, asked: self.asked.clone(), ..*self }
+        Self::of(self.id, self.date_time, self.asked.clone())
     }
 
     /// Its number; later ones are greater.
@@ -153,8 +168,10 @@ impl Entry {
         self.ended.as_ref().map(|ended| ended.read.get_or_init(|| Read::new(&self.asked, &ended.outcome)))
     }
 
+    /// Who was let in, else who asked to be.
     pub(super) fn known(&self) -> &Known {
-        self.read().map_or(&self.asked.claimed, |read| &read.known)
+        let claimed = || self.read().and_then(|read| read.claimed.as_ref()).unwrap_or(&self.asked.claimed);
+        self.caller.as_deref().unwrap_or_else(claimed)
     }
 
     /// The télédossiers it was about.
@@ -188,7 +205,7 @@ impl Entry {
             "status": self.answer().map(|answer| answer.status),
             "refusal": self.read().map_or(Value::Null, |read| read.refusal.clone()),
             "durationMs": outcome.map(|outcome| milliseconds(outcome.microseconds)),
-            "fault": outcome.and_then(|outcome| outcome.fault.as_deref()),
+            "fault": self.fault.as_deref(),
             "touched": self.touched(),
         })
     }
@@ -243,7 +260,7 @@ impl Read {
             touched.add_answer(asked.operation.as_deref().unwrap_or_default(), &json);
         }
         Self {
-            known: known(asked, outcome),
+            claimed: claimed_by_form(asked, outcome),
             touched,
             refusal: if status < 400 { Value::Null } else { refusal(&json, response.text()) },
             request: outcome.body.shown(),
@@ -252,20 +269,17 @@ impl Read {
     }
 }
 
-/// Who was let in, else who asked to be: a form says it in its body.
-fn known(asked: &Asked, outcome: &Outcome) -> Known {
-    let mut known = outcome.known.clone().unwrap_or_else(|| asked.claimed.clone());
-    if known.client_id.is_none()
-        && outcome.body.form() == Form::Pairs
-        && let Some((form, _)) = outcome.body.text()
-    {
-        let find = |name: &str| {
-            let mut pairs = form_urlencoded::parse(form.as_bytes());
-            pairs.find(|(key, _)| key == name).map(|(_, value)| redaction::of_text(&value))
-        };
-        known = Known { client_id: find("client_id"), scope: find("scope"), organization: None };
+/// Credentials in a form are in its body.
+fn claimed_by_form(asked: &Asked, outcome: &Outcome) -> Option<Known> {
+    if asked.claimed.client_id.is_some() || outcome.body.form() != Form::Pairs {
+        return None;
     }
-    known
+    let (form, _) = outcome.body.text()?;
+    let find = |name: &str| {
+        let mut pairs = form_urlencoded::parse(form.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| redaction::of_text(&value))
+    };
+    Some(Known { client_id: find("client_id"), scope: find("scope"), organization: None })
 }
 
 /// Code and message, from the form of the hub, of the token server, or neither.

@@ -41,7 +41,7 @@ fn request(entry: &Entry) -> Value {
     let pairs = form_urlencoded::parse(query.as_bytes());
     let mut request = json!({
         "method": asked.method,
-        "url": format!("{}://{host}{path}{mark}{query}", asked.scheme),
+        "url": format!("{}://{host}{}{path}{mark}{query}", asked.scheme, asked.prefix),
         "httpVersion": asked.version,
         "cookies": [],
         "headers": lines(&asked.headers),

@@ -123,6 +123,20 @@ impl Journal {
         id
     }
 
+    /// Says of an entry who calls, now that it was checked.
+    pub fn note_caller(&self, id: u64, caller: Known) {
+        if let Some(slot) = self.ring().slot(id) {
+            slot.entry.note_caller(caller);
+        }
+    }
+
+    /// Says of an entry which fault rule matched it.
+    pub fn note_fault(&self, id: u64, rule_id: &str) {
+        if let Some(slot) = self.ring().slot(id) {
+            slot.entry.note_fault(rule_id);
+        }
+    }
+
     /// Completes an entry, unless it has made room for others by now.
     pub fn complete(&self, id: u64, outcome: Outcome) {
         self.ring().complete(id, outcome, self.limits);

@@ -78,6 +78,14 @@ impl Answer {
     }
 }
 
+/// What the gateway says, with a 200, when it cannot reach the authorization
+/// server (WSO2 Microgateway 3.2): only ever answered as a simulated fault.
+#[must_use]
+pub fn token_lost() -> Answer {
+    let body = r#"{"error":"error occurred while invoking the token endpoint"}"#;
+    Answer { status: 200, headers: vec![("Content-Type", JSON.to_owned())], body: body.to_owned() }
+}
+
 /// Compact JSON of a value whose keys are texts, which cannot fail; were it
 /// to, an empty body is what the caller sees.
 pub(super) fn compact(value: &impl Serialize) -> String {

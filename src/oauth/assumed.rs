@@ -17,7 +17,8 @@ pub const SUBJECT: &str = "admin@carbon.super";
 /// points to (WSO2's default: the token endpoint itself).
 pub const ISSUER_PATH: &str = "/oauth2/token";
 
-/// What becomes of a scope that the client does not have.
+/// What becomes of a scope that the client does not have, unless
+/// `--scope-mode` says otherwise.
 pub const SCOPE_MODE: ScopeMode = ScopeMode::Filter;
 
 /// Whether a revoked token is refused from the next call on, rather than at
@@ -39,4 +40,18 @@ pub enum ScopeMode {
     Filter,
     /// Identity Server with a scope validator: refused.
     Reject,
+    /// None of them, whatever the client has: only ever a simulated fault.
+    Drop,
+}
+
+impl ScopeMode {
+    /// What `--scope-mode` can be.
+    pub const NAMES: [&str; 3] = ["echo", "filter", "reject"];
+
+    /// The mode of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let index = Self::NAMES.iter().position(|known| *known == name)?;
+        [Self::Echo, Self::Filter, Self::Reject].get(index).copied()
+    }
 }

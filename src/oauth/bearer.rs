@@ -17,7 +17,7 @@ pub enum CredentialError {
     /// No `Authorization`, or an empty one: code 900902.
     #[error("Missing Credentials")]
     MissingCredentials,
-    /// A token that is not this server's, expired or revoked, or none after
+    /// A token that is not this server's or another world's, expired or revoked, or none after
     /// `Bearer`, or no scheme the gateway knows: code 900901.
     #[error("Invalid Credentials")]
     InvalidCredentials,
@@ -28,12 +28,17 @@ pub enum CredentialError {
 
 const BEARER: &str = "Bearer";
 
-/// What the token of an `Authorization` header says, if the gateway takes it;
-/// the scheme may be in any case.
+/// What the token of an `Authorization` header says, if the gateway of that
+/// world takes it; the scheme may be in any case.
 ///
 /// # Errors
 /// When it does not.
-pub fn bearer(authorization: Option<&str>, now: Timestamp, revocations: &Revocations) -> Result<Claims, CredentialError> {
+pub fn bearer(
+    authorization: Option<&str>,
+    world: &str,
+    now: Timestamp,
+    revocations: &Revocations,
+) -> Result<Claims, CredentialError> {
     let header = authorization.map(str::trim).filter(|header| !header.is_empty()).ok_or(CredentialError::MissingCredentials)?;
     if is_basic(header) {
         return Err(CredentialError::InvalidScheme);
@@ -42,7 +47,7 @@ pub fn bearer(authorization: Option<&str>, now: Timestamp, revocations: &Revocat
     if !scheme.eq_ignore_ascii_case(BEARER) {
         return Err(CredentialError::InvalidCredentials);
     }
-    let claims = verify(token.trim_start(), now).map_err(|_| CredentialError::InvalidCredentials)?;
+    let claims = verify(token.trim_start(), world, now).map_err(|_| CredentialError::InvalidCredentials)?;
     if assumed::REVOCATION_ACTS_AT_ONCE && revocations.contains(&claims) {
         return Err(CredentialError::InvalidCredentials);
     }
@@ -60,7 +65,7 @@ mod tests {
     };
 
     fn check(authorization: Option<&str>, now: Timestamp) -> Result<Claims, CredentialError> {
-        bearer(authorization, now, &Revocations::default())
+        bearer(authorization, "default", now, &Revocations::default())
     }
 
     #[test]

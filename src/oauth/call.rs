@@ -20,6 +20,8 @@ pub struct Call<'a> {
     /// The address the server was reached by, such as `http://localhost:8484`,
     /// without a final slash: what the `iss` of a token starts with.
     pub base_url: &'a str,
+    /// The world that was reached: the only one whose tokens are good here.
+    pub world: &'a str,
     /// The present, by the world's clock.
     pub now: Timestamp,
 }

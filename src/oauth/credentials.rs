@@ -7,7 +7,7 @@ use base64::{
 };
 use subtle::ConstantTimeEq;
 
-use super::{error::TokenError, parameters::Parameters};
+use super::{call::Call, error::TokenError, parameters::Parameters};
 use crate::domain::client::Client;
 
 /// Base64 as Java reads it: its padding may be missing, its last bits odd.
@@ -62,6 +62,14 @@ impl Credentials {
             Err(TokenError::WrongSecret)
         }
     }
+}
+
+/// The client that a request names, whether or not it is true.
+#[must_use]
+pub fn named_client(call: &Call<'_>) -> Option<String> {
+    let parameters = Parameters::of_form_or_json(call).ok()?;
+    let basic = call.authorization.and_then(Credentials::of_basic).map(|credentials| credentials.id);
+    basic.or_else(|| parameters.credential("client_id").map(str::to_owned))
 }
 
 /// The scheme may be in any case, and the server looks no further than its

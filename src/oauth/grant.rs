@@ -14,6 +14,7 @@ pub(super) fn granted(mode: ScopeMode, asked: &[String], has: Scope) -> Result<O
     match mode {
         ScopeMode::Reject if !asked.iter().all(|scope| is_its_own(&scope)) => Err(TokenError::InvalidScope),
         ScopeMode::Echo | ScopeMode::Reject => Ok((!asked.is_empty()).then(|| asked.join(" "))),
+        ScopeMode::Drop => Ok(Some(NOTHING_LEFT.to_owned())),
         ScopeMode::Filter => {
             let allowed: Vec<_> = asked.iter().filter(is_its_own).map(String::as_str).collect();
             Ok(Some(if allowed.is_empty() { NOTHING_LEFT.to_owned() } else { allowed.join(" ") }))

@@ -64,7 +64,7 @@ fn inspect(call: &Call<'_>, revocations: &Revocations) -> Answer {
     let Some(token) = parameters.get("token") else {
         return Answer::json(400, INVALID_INPUT.to_owned());
     };
-    match verify(token, call.now) {
+    match verify(token, call.world, call.now) {
         Ok(claims) if !revocations.contains(&claims) => Answer::json(200, compact(&good_token(&claims))),
         _ => Answer::json(200, INACTIVE.to_owned()),
     }
@@ -124,7 +124,7 @@ mod tests {
         let authorization = basic(ID, "si-certdc-paris-secret");
         let later = Call { now: now().plus(TimeDelta::hours(2)), ..call(FORM, Some(&authorization), "", &form) };
         assert_eq!(introspect_endpoint(&later, &revocations, find).body, INACTIVE);
-        revocations.revoke(&verify(&token, now()).unwrap(), now());
+        revocations.revoke(&verify(&token, "default", now()).unwrap(), now());
         assert_eq!(send(&form, &revocations).body, INACTIVE);
     }
 

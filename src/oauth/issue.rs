@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use serde::Serialize;
-use uuid::Uuid;
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
 
 use super::{
     answer::{Answer, compact},
@@ -13,7 +14,7 @@ use super::{
     request::{Grant, TokenRequest},
     token::{Claims, VALIDITY},
 };
-use crate::domain::client::Client;
+use crate::domain::{client::Client, timestamp::Timestamp};
 
 /// How a world's server is set; a fault may set it otherwise for one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +23,15 @@ pub struct Policy {
     pub scope_mode: ScopeMode,
     /// How long the token lives, `expires_in` included.
     pub validity: TimeDelta,
+    /// Whether a client is given the same token until it ends, `expires_in`
+    /// counting down, as WSO2 does with opaque tokens; `HubEE` gives a new one
+    /// each time.
+    pub gives_same_token: bool,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { scope_mode: assumed::SCOPE_MODE, validity: VALIDITY }
+        Self { scope_mode: assumed::SCOPE_MODE, validity: VALIDITY, gives_same_token: false }
     }
 }
 
@@ -64,9 +69,27 @@ fn answer<E>(
         return Err(TokenError::UnauthorizedGrantType);
     }
     let scope = granted(policy.scope_mode, &request.scopes, client.scope)?;
-    let claims = Claims::new(&client.client_id, scope.as_deref(), call.base_url, call.now, policy.validity, jti);
+    let (issued, jti) =
+        if policy.gives_same_token { same(&client, scope.as_deref(), call.now, policy.validity) } else { (call.now, jti) };
+    let claims = Claims::new(&client.client_id, scope.as_deref(), call.base_url, issued, policy.validity, jti);
     let access_token = claims.sign().map_err(|_| TokenError::Internal)?;
-    let expires_in = policy.validity.num_seconds();
+    let expires_in = claims.expires_at() - call.now.seconds();
     let body = compact(&Success { access_token: &access_token, scope: scope.as_deref(), token_type: "Bearer", expires_in });
     Ok(Answer::json(200, body).not_to_be_kept())
+}
+
+/// When the present token of a client was given, and its identifier: made out
+/// of what does not change until it ends, so that nothing need be remembered.
+/// Tokens end on the hour, as if another machine of the client had asked first.
+fn same(client: &Client, scope: Option<&str>, now: Timestamp, validity: TimeDelta) -> (Timestamp, Uuid) {
+    let length = validity.num_milliseconds().max(1);
+    let issued = Timestamp::from_millis(now.millis() - now.millis().rem_euclid(length));
+    let mut hash = Sha256::new_with_prefix(issued.millis().to_le_bytes());
+    for text in [client.client_id.as_str(), scope.unwrap_or_default()] {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    (issued, Builder::from_random_bytes(bytes).into_uuid())
 }

@@ -28,11 +28,12 @@ mod revocations;
 mod revoke;
 mod token;
 
-pub use answer::Answer;
+pub use answer::{Answer, token_lost};
 pub use assumed::ScopeMode;
 pub use bearer::{CredentialError, bearer};
 pub use call::Call;
 pub use claimed::{Claimed, claimed};
+pub use credentials::named_client;
 pub use discovery::discovery;
 pub use error::TokenError;
 pub use introspect::introspect_endpoint;

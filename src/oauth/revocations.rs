@@ -33,6 +33,17 @@ impl Revocations {
         self.revoked.read().unwrap_or_else(PoisonError::into_inner).contains(&(claims.expires_at(), claims.jti()))
     }
 
+    /// The expiry, in seconds since 1970, and the identifier of each.
+    #[must_use]
+    pub fn list(&self) -> Vec<(i64, Uuid)> {
+        self.revoked.read().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
+
+    /// These tokens and no others.
+    pub fn replace(&self, revoked: impl IntoIterator<Item = (i64, Uuid)>) {
+        *self.revoked.write().unwrap_or_else(PoisonError::into_inner) = revoked.into_iter().collect();
+    }
+
     /// Forgets everything, as a reset of the world does.
     pub fn clear(&self) {
         self.revoked.write().unwrap_or_else(PoisonError::into_inner).clear();

@@ -9,7 +9,7 @@ use super::{
     revocations::Revocations,
     token::verify,
 };
-use crate::domain::{client::Client, timestamp::Timestamp};
+use crate::domain::client::Client;
 
 /// Why a token is not revoked (WSO2 Identity Server 5.11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ fn revoke<E>(
     let token = parameters.get("token").ok_or(RevokeError::MissingToken)?;
     let credentials = Credentials::of(call.authorization, &parameters);
     let gone = Answer::html(200, String::new()).not_to_be_kept();
-    let Some(claims) = known(token, call.now) else {
+    let Some(claims) = known(token, call) else {
         let carries_an_id = credentials.is_ok() || parameters.credential("client_id").is_some();
         return if carries_an_id { Ok(gone) } else { Err(RevokeError::InvalidClient) };
     };
@@ -59,8 +59,8 @@ fn revoke<E>(
 }
 
 /// An expired token is no longer in the server's database.
-fn known(token: &str, now: Timestamp) -> Option<super::token::Claims> {
-    verify(token, now).ok()
+fn known(token: &str, call: &Call<'_>) -> Option<super::token::Claims> {
+    verify(token, call.world, call.now).ok()
 }
 
 impl From<TokenError> for RevokeError {
@@ -113,7 +113,7 @@ mod tests {
     fn a_revoked_token_is_refused_from_the_next_call_on() {
         let (revocations, token) = (Revocations::default(), token_of(ID));
         let header = format!("Bearer {token}");
-        assert!(bearer(Some(&header), now(), &revocations).is_ok());
+        assert!(bearer(Some(&header), "default", now(), &revocations).is_ok());
         let answer = send(&basic(ID, SECRET), &format!("token={token}&token_type_hint=access_token"), &revocations);
         assert_eq!((answer.status, &*answer.body), (200, ""));
         let names: Vec<_> = answer.headers.iter().map(|header| header.0).skip(5).collect();
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(answer.header("Content-Type"), Some("text/html"));
         assert_eq!(answer.header("RevokedAccessToken"), Some(&*token));
         assert_eq!(answer.header("AuthorizedUser"), Some("admin@carbon.super"));
-        assert_eq!(bearer(Some(&header), now(), &revocations), Err(CredentialError::InvalidCredentials));
+        assert_eq!(bearer(Some(&header), "default", now(), &revocations), Err(CredentialError::InvalidCredentials));
     }
 
     #[test]

@@ -21,7 +21,16 @@ pub(super) fn now() -> Timestamp {
 }
 
 pub(super) fn call<'a>(content_type: Option<&'a str>, authorization: Option<&'a str>, query: &'a str, body: &'a str) -> Call<'a> {
-    Call { content_type, authorization, query, body: body.as_bytes(), host: "hub.test:8484", base_url: BASE_URL, now: now() }
+    Call {
+        content_type,
+        authorization,
+        query,
+        body: body.as_bytes(),
+        host: "hub.test:8484",
+        base_url: BASE_URL,
+        world: "default",
+        now: now(),
+    }
 }
 
 pub(super) fn basic(id: &str, secret: &str) -> String {

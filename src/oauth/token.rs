@@ -116,6 +116,11 @@ impl Claims {
         key().sign(&compact(self)).ok_or(SigningFailed)
     }
 
+    /// Whether a server of that world issued it.
+    fn is_of(&self, world: &str) -> bool {
+        world_of(&self.iss) == world
+    }
+
     fn is_good_at(&self, seconds: i64) -> bool {
         self.nbf.saturating_sub(TOLERANCE_SECONDS) <= seconds && seconds <= self.exp.saturating_add(TOLERANCE_SECONDS)
     }
@@ -125,6 +130,18 @@ impl Claims {
 pub(super) fn issuer(base_url: &str) -> String {
     format!("{base_url}{}", assumed::ISSUER_PATH)
 }
+
+/// The world that an `iss` names: one beside the default one has its own
+/// address.
+fn world_of(issuer: &str) -> &str {
+    let address = issuer.strip_suffix(assumed::ISSUER_PATH).unwrap_or(issuer);
+    let address = address.split_once("://").map_or(address, |(_, address)| address);
+    let path = address.split_once('/').map_or("", |(_, path)| path);
+    path.strip_prefix("w/").unwrap_or(DEFAULT_WORLD)
+}
+
+/// The world that is reached without a prefix.
+const DEFAULT_WORLD: &str = "default";
 
 /// No token could be signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -145,15 +162,15 @@ pub fn issue(client_id: &str, scope: Option<&str>, base_url: &str, now: Timestam
     Claims::new(client_id, scope, base_url, now, VALIDITY, jti).sign()
 }
 
-/// What a token says, if this server signed it and its time has come and is
-/// not over, to [`TOLERANCE_SECONDS`]; `now` is the world's clock.
+/// What a token says, if this server signed it for that world and its time has
+/// come and is not over, to [`TOLERANCE_SECONDS`]; `now` is the world's clock.
 ///
 /// # Errors
 /// When it is anything else, whatever its bytes.
-pub fn verify(token: &str, now: Timestamp) -> Result<Claims, InvalidToken> {
+pub fn verify(token: &str, world: &str, now: Timestamp) -> Result<Claims, InvalidToken> {
     let payload = key().open(token).ok_or(InvalidToken)?;
     let claims: Claims = serde_json::from_slice(&payload).map_err(|_| InvalidToken)?;
-    if claims.is_good_at(now.seconds()) { Ok(claims) } else { Err(InvalidToken) }
+    if claims.is_of(world) && claims.is_good_at(now.seconds()) { Ok(claims) } else { Err(InvalidToken) }
 }
 
 #[cfg(test)]
@@ -194,7 +211,20 @@ mod tests {
     fn a_token_is_good_from_five_seconds_before_its_issue_to_five_after_its_expiry() {
         let token = token();
         for (seconds, good) in [(-6, false), (-5, true), (0, true), (3599, true), (3604, true), (3605, true), (3606, false)] {
-            assert_eq!(verify(&token, at(ISSUED + seconds)).is_ok(), good, "{seconds} s after its issue");
+            assert_eq!(verify(&token, DEFAULT_WORLD, at(ISSUED + seconds)).is_ok(), good, "{seconds} s after its issue");
+        }
+    }
+
+    #[test]
+    fn a_token_is_good_in_the_world_of_its_issuer_and_in_no_other() {
+        let token_from = |base_url| issue("c", Some("SI"), base_url, at(ISSUED), JTI).unwrap();
+        for (base_url, world) in
+            [("http://h", "default"), ("https://h:1", "default"), ("http://h/w/default", "default"), ("http://h:1/w/a-1", "a-1")]
+        {
+            for other in ["default", "a-1", "a", "w", ""] {
+                let verified = verify(&token_from(base_url), other, at(ISSUED));
+                assert_eq!(verified.is_ok(), other == world, "{base_url} in {other}");
+            }
         }
     }
 
@@ -202,7 +232,7 @@ mod tests {
     fn a_token_without_scope_says_nothing_of_scopes() {
         let token = issue("c", None, "http://h", at(ISSUED), JTI).unwrap();
         assert!(!part(&token, 1).contains("scope"));
-        assert_eq!(verify(&token, at(ISSUED)).unwrap().scopes(), []);
+        assert_eq!(verify(&token, DEFAULT_WORLD, at(ISSUED)).unwrap().scopes(), []);
     }
 
     #[test]
@@ -221,7 +251,7 @@ mod tests {
             let mut bytes = token.clone().into_bytes();
             bytes[position] = if bytes[position] == b'A' { b'B' } else { b'A' };
             let tampered = String::from_utf8(bytes).unwrap();
-            assert_eq!(verify(&tampered, at(ISSUED)), Err(InvalidToken), "letter {position}");
+            assert_eq!(verify(&tampered, DEFAULT_WORLD, at(ISSUED)), Err(InvalidToken), "letter {position}");
         }
     }
 
@@ -231,11 +261,11 @@ mod tests {
         let payload = token.split('.').nth(1).unwrap();
         for header in [r#"{"alg":"none"}"#, r#"{"alg":"None","typ":"JWT"}"#, r"{}"] {
             let header = URL_SAFE_NO_PAD.encode(header);
-            assert_eq!(verify(&format!("{header}.{payload}."), at(ISSUED)), Err(InvalidToken));
+            assert_eq!(verify(&format!("{header}.{payload}."), DEFAULT_WORLD, at(ISSUED)), Err(InvalidToken));
         }
         let unsigned = token.rsplit_once('.').unwrap().0;
-        assert_eq!(verify(&format!("{unsigned}."), at(ISSUED)), Err(InvalidToken));
-        assert_eq!(verify(unsigned, at(ISSUED)), Err(InvalidToken));
+        assert_eq!(verify(&format!("{unsigned}."), DEFAULT_WORLD, at(ISSUED)), Err(InvalidToken));
+        assert_eq!(verify(unsigned, DEFAULT_WORLD, at(ISSUED)), Err(InvalidToken));
     }
 
     #[test]
@@ -247,7 +277,7 @@ mod tests {
             let mut header = Header::new(Algorithm::HS256);
             header.kid = set["keys"][0]["kid"].as_str().map(str::to_owned);
             let forged = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(secret)).unwrap();
-            assert_eq!(verify(&forged, at(ISSUED)), Err(InvalidToken));
+            assert_eq!(verify(&forged, DEFAULT_WORLD, at(ISSUED)), Err(InvalidToken));
         }
     }
 
@@ -263,6 +293,6 @@ mod tests {
         validation.set_audience(&["si-certdc-paris"]);
         validation.set_issuer(&["http://localhost:8484/oauth2/token"]);
         let claims = jsonwebtoken::decode::<Claims>(&token, &key, &validation).unwrap().claims;
-        assert_eq!(claims, verify(&token, at(ISSUED)).unwrap());
+        assert_eq!(claims, verify(&token, DEFAULT_WORLD, at(ISSUED)).unwrap());
     }
 }

@@ -27,7 +27,7 @@ fn ask_under(policy: Policy, content_type: Option<&str>, authorization: Option<&
 fn granted(answer: &Answer) -> Claims {
     assert_eq!(answer.status, 200, "{}", answer.body);
     let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-    verify(body["access_token"].as_str().unwrap(), now()).unwrap()
+    verify(body["access_token"].as_str().unwrap(), "default", now()).unwrap()
 }
 
 /// A refusal has this body, these headers and no other.
@@ -197,7 +197,7 @@ proptest! {
         let now = crate::domain::timestamp::Timestamp::from_millis(millis);
         let call = Call {
             content_type: content_type.as_deref(), authorization: authorization.as_deref(), query: &query, body: &body,
-            host: &host, base_url: testing::BASE_URL, now,
+            host: &host, base_url: testing::BASE_URL, world: "default", now,
         };
         let revocations = Revocations::default();
         let token = token_endpoint(&call, JTI, Policy::default(), find);
@@ -206,7 +206,7 @@ proptest! {
         for answer in [token, revoked, inspected] {
             prop_assert!((200..600).contains(&answer.status));
         }
-        let _ = bearer(call.authorization, now, &revocations);
-        let _ = verify(&String::from_utf8_lossy(&body), now);
+        let _ = bearer(call.authorization, "default", now, &revocations);
+        let _ = verify(&String::from_utf8_lossy(&body), "default", now);
     }
 }

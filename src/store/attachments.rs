@@ -57,6 +57,17 @@ pub enum Content {
     File(String),
 }
 
+impl Content {
+    /// The file they are in, if they are in one.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Inline(_) => None,
+            Self::File(name) => Some(name),
+        }
+    }
+}
+
 /// Bytes to download.
 #[derive(Clone, Debug)]
 pub struct Download {

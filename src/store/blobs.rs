@@ -68,16 +68,33 @@ impl Blobs {
     /// # Errors
     /// When the disk does.
     pub fn keep(&self, spool: NamedTempFile, name: Uuid) -> io::Result<String> {
-        let folder = self.folder()?;
         let name = name.to_string();
-        if matches!(self.place, Place::Beside(_)) {
-            spool.as_file().sync_all()?;
-        }
-        spool.persist(folder.join(&name)).map_err(|error| error.error)?;
-        if matches!(self.place, Place::Beside(_)) {
-            File::open(folder)?.sync_all()?;
-        }
+        self.sync(spool.as_file())?;
+        spool.persist(self.folder()?.join(&name)).map_err(|error| error.error)?;
+        self.sync(&File::open(self.folder()?)?)?;
         Ok(name)
+    }
+
+    /// Gives a kept file of `other` a place here too, under another name. The
+    /// bytes are shared where the disk can: nobody ever changes them.
+    ///
+    /// # Errors
+    /// When the disk does, or the file is not there any more.
+    pub(super) fn share(&self, other: &Self, theirs: &str, name: Uuid) -> io::Result<String> {
+        let ours = self.folder()?.join(name.to_string());
+        if fs::hard_link(other.folder()?.join(theirs), &ours).is_err() {
+            let mut spool = self.spool()?;
+            io::copy(&mut other.open(theirs)?, &mut spool)?;
+            return self.keep(spool, name);
+        }
+        self.sync(&File::open(ours)?)?;
+        self.sync(&File::open(self.folder()?)?)?;
+        Ok(name.to_string())
+    }
+
+    /// What is temporary needs no safe place.
+    fn sync(&self, file: &File) -> io::Result<()> {
+        if matches!(self.place, Place::Beside(_)) { file.sync_all() } else { Ok(()) }
     }
 
     /// Opens a kept file.

@@ -15,6 +15,7 @@ pub mod clients;
 pub mod departures;
 pub mod events;
 pub mod folders;
+pub mod image;
 mod json;
 pub mod listing;
 pub mod mails;
@@ -23,7 +24,10 @@ pub mod notifications;
 pub mod organizations;
 pub mod processes;
 pub mod purge;
+pub mod renewal;
+mod sanity;
 pub mod schema;
+pub mod snapshot_file;
 pub mod subscriptions;
 mod values;
 mod writer;
@@ -62,6 +66,9 @@ pub enum StoreError {
     /// What is stored does not make sense.
     #[error("the database holds something unreadable: {0}")]
     Corrupt(String),
+    /// A database could not be copied.
+    #[error("the database could not be copied: {0}")]
+    Copy(String),
     /// The store is closing, or a use case panicked.
     #[error("the store gave no answer")]
     Silent,
@@ -119,14 +126,14 @@ impl Store {
     /// # Errors
     /// When SQLite has no memory to give.
     pub fn in_memory() -> Result<Self, OpenError> {
-        let path = PathBuf::from(":memory:");
-        let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
-        let mut connection = Connection::open_in_memory().map_err(|error| unreadable(error.into()))?;
-        prepare(&connection).map_err(|error| unreadable(error.into()))?;
-        schema::migrate(&mut connection, &path)?;
+        let unreadable = |error: std::io::Error| OpenError::Unreadable { path: ":memory:".into(), source: error.into() };
+        Self::of(image::empty()?, Blobs::temporary()).map_err(unreadable)
+    }
+
+    fn of(connection: Connection, blobs: Blobs) -> std::io::Result<Self> {
         let connection = Arc::new(Mutex::new(connection));
-        let writer = Writer::start(connection.clone()).map_err(|error| unreadable(error.into()))?;
-        Ok(Self { readers: Readers::Shared(connection), writer, blobs: Arc::new(Blobs::temporary()), _lock: None })
+        let writer = Writer::start(connection.clone())?;
+        Ok(Self { readers: Readers::Shared(connection), writer, blobs: Arc::new(blobs), _lock: None })
     }
 
     /// A store kept in the SQLite file at `path` and, for large attachments,

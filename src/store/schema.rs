@@ -7,11 +7,14 @@ use rusqlite::Connection;
 use super::{OpenError, StoreError};
 
 /// `HubE`, written in the file so that a database of ours is known as such.
-const APPLICATION_ID: i32 = 0x4875_6245;
+pub(super) const APPLICATION_ID: i32 = 0x4875_6245;
 
 /// Each entry brings the schema from its index to the next version. Entries
 /// are never changed once released, only added.
 const MIGRATIONS: [&str; 1] = [include_str!("schema/001_first.sql")];
+
+/// The newest version.
+pub(super) const VERSION: usize = MIGRATIONS.len();
 
 /// Brings the database to the newest schema, in one transaction.
 ///
@@ -39,23 +42,21 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Op
     transaction.commit().map_err(unreadable)
 }
 
-fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i32> {
+pub(super) fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, name, |row| row.get(0))
 }
 
-/// Empties every table, in an order that references allow; gives the
-/// attachment files to forget once that is committed.
-///
-/// # Errors
-/// When the database fails.
-pub fn clear(connection: &Connection) -> Result<Vec<String>, StoreError> {
+/// The files in which large attachments are.
+pub(super) fn files(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut files = connection.prepare("SELECT file FROM contents WHERE file IS NOT NULL")?;
     let files = files.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    connection.execute_batch(
-        "DELETE FROM mails; DELETE FROM departures; DELETE FROM notifications; DELETE FROM folders; DELETE FROM clients;
-         DELETE FROM subscriptions; DELETE FROM processes; DELETE FROM organizations;",
-    )?;
     Ok(files)
+}
+
+/// Gives a large attachment's file another name.
+pub(super) fn rename_file(connection: &Connection, file: &str, name: &str) -> Result<(), StoreError> {
+    connection.prepare_cached("UPDATE contents SET file = ? WHERE file = ?")?.execute((name, file))?;
+    Ok(())
 }
 
 /// Whether nothing was ever seeded or created here.
@@ -64,4 +65,20 @@ pub fn clear(connection: &Connection) -> Result<Vec<String>, StoreError> {
 /// When the database fails.
 pub fn is_empty(connection: &Connection) -> Result<bool, StoreError> {
     Ok(connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM organizations)", [], |row| row.get(0))?)
+}
+
+/// An empty database in memory of that version, with `more` tables.
+pub(super) fn model(version: usize, more: &str) -> Result<Connection, StoreError> {
+    let connection = Connection::open_in_memory()?;
+    for migration in MIGRATIONS.iter().take(version) {
+        connection.execute_batch(migration)?;
+    }
+    connection.execute_batch(more)?;
+    Ok(connection)
+}
+
+/// How every table, index, view and trigger of a database is written.
+pub(super) fn shape(connection: &Connection) -> rusqlite::Result<Vec<[Option<String>; 4]>> {
+    let mut shape = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")?;
+    shape.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?.collect()
 }

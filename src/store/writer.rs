@@ -3,9 +3,10 @@
 //! Use cases queue up; the writer runs all that wait in one transaction, each
 //! in a savepoint of its own, commits once, and only then answers them. One
 //! sync to disk serves them all, and what one of them refuses does not touch
-//! the others.
+//! the others. What replaces the whole database takes its turn alone.
 
 use std::{
+    iter,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
@@ -25,7 +26,13 @@ const GROUP: usize = 256;
 type CommitOutcome = Result<(), Arc<rusqlite::Error>>;
 /// Answers a use case once the fate of its group is known.
 type Answer = Box<dyn FnOnce(&CommitOutcome) + Send>;
-type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+type UseCase = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+
+/// What waits for the thread.
+enum Job {
+    Together(UseCase),
+    Alone(Box<dyn FnOnce(&mut Connection) + Send>),
+}
 
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -51,13 +58,30 @@ impl Writer {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let job: Job = Box::new(move |connection| {
+        let job: UseCase = Box::new(move |connection| {
             let outcome = in_savepoint(connection, work);
             Box::new(move |committed: &CommitOutcome| {
                 let committed = committed.as_ref().map_err(|error| StoreError::Commit(error.clone()).into());
                 reply(outcome.and_then(|value| committed.map(|()| value)));
             })
         });
+        self.queue(Job::Together(job));
+    }
+
+    /// Queues `work` that is to have the connection for itself, outside any
+    /// transaction; `reply` is called as in [`Self::submit`].
+    pub(super) fn submit_alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+        reply: impl FnOnce(Result<T, StoreError>) + Send + 'static,
+    ) {
+        let job = Box::new(move |connection: &mut Connection| {
+            reply(catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(StoreError::Silent)));
+        });
+        self.queue(Job::Alone(job));
+    }
+
+    fn queue(&self, job: Job) {
         if let Some(queue) = &self.queue {
             // The thread only ends with the queue, so this cannot fail before Drop.
             drop(queue.send(job));
@@ -76,18 +100,30 @@ impl Drop for Writer {
 }
 
 fn serve(connection: &Mutex<Connection>, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
-        let (answers, committed) = {
-            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            commit_together(&connection, std::iter::once(first).chain(jobs.try_iter().take(GROUP - 1)))
-        };
-        for answer in answers {
-            answer(&committed);
+    let mut alone = None;
+    while let Some(job) = alone.take().or_else(|| jobs.recv().ok()) {
+        let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+        match job {
+            Job::Alone(job) => job(&mut connection),
+            Job::Together(first) => {
+                let others = iter::from_fn(|| match jobs.try_recv().ok()? {
+                    Job::Together(job) => Some(job),
+                    Job::Alone(job) => {
+                        alone = Some(Job::Alone(job));
+                        None
+                    }
+                });
+                let (answers, committed) = commit_together(&connection, iter::once(first).chain(others.take(GROUP - 1)));
+                drop(connection);
+                for answer in answers {
+                    answer(&committed);
+                }
+            }
         }
     }
 }
 
-fn commit_together(connection: &Connection, group: impl Iterator<Item = Job>) -> (Vec<Answer>, CommitOutcome) {
+fn commit_together(connection: &Connection, group: impl Iterator<Item = UseCase>) -> (Vec<Answer>, CommitOutcome) {
     let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Arc::new);
     // Without a transaction each job's savepoint would commit by itself while
     // the caller is told that nothing was written.
@@ -104,7 +140,7 @@ fn commit_together(connection: &Connection, group: impl Iterator<Item = Job>) ->
 
 /// A job that never runs: dropping it drops its reply, and whoever waits is
 /// told that the store is silent.
-fn refused(job: Job) -> Answer {
+fn refused(job: UseCase) -> Answer {
     drop(job);
     Box::new(|_| ())
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::{PARIS, TestHub, VIENNE, id_of, si};
 
-fn expect_problem(answer: &crate::support::Answer, status: u16) -> Value {
+#[track_caller]
+pub fn expect_problem(answer: &crate::support::Answer, status: u16) -> Value {
     assert_eq!(answer.status, status, "{}", answer.text());
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     let problem = answer.json();

@@ -1,11 +1,15 @@
 //! The demonstration seed, and seeds of one's own.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use hubee_sim::{
     Simulator,
-    domain::status::Status,
+    clock::Clock,
+    domain::{name::Name, status::Status},
+    ids::Ids,
     seed::{Seed, Source},
+    seedbed::Seedbed,
+    world::{Origin, World},
 };
 use serde_json::{Value, json};
 
@@ -34,10 +38,9 @@ fn every_process_has_its_osl_and_both_sis_of_the_official_collection() {
 #[test]
 fn the_teledossiers_of_the_demonstration_cover_every_status_a_case_can_keep() {
     let hub = TestHub::demo();
-    let store = hubee_sim::store::Store::in_memory().unwrap();
     let seed = Seed::Demo.fixtures(&hubee_sim::contract::Contract::new().unwrap()).unwrap();
-    let world =
-        hubee_sim::world::World::open(store, seed, hubee_sim::clock::Clock::system(), hubee_sim::ids::Ids::Random, false).unwrap();
+    let origin = Origin::Seed(Arc::new(Seedbed::new(seed)));
+    let world = World::begin(Name::of_default_world(), origin, Clock::system(), Ids::Random, false).unwrap();
     let statuses: HashSet<Status> = world
         .store
         .read(|connection| -> Result<_, hubee_sim::store::StoreError> {

@@ -1,6 +1,10 @@
 //! What is kept, where, and for how long.
 
-use std::path::Path;
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    path::Path,
+};
 
 use hubee_sim::Simulator;
 use serde_json::json;
@@ -64,6 +68,36 @@ fn a_large_attachment_is_a_file_that_goes_with_what_replaces_or_removes_it() {
     assert!(download.bytes == bytes);
     hub.control("POST", "/reset", &serde_json::Value::Null).expect(204);
     assert_eq!(large_files(&file), 1, "reset");
+}
+
+#[test]
+fn a_large_upload_that_comes_too_late_leaves_no_file_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.db");
+    let hub = on(&file);
+    let mut new = certdc_folder();
+    (new["attachments"][0]["size"], new["attachments"][0]["mimeType"]) = (LARGE.into(), "application/xml".into());
+    let created = hub.post("osl-dgs", "/folders", &new).expect(201);
+    let (id, attachment) = (id_of(&created), id_of(&created["attachments"][0]));
+    let path = format!("/folders/{id}/attachments/{attachment}");
+    hub.upload("osl-dgs", &path, &vec![b'x'; LARGE]).expect(204);
+    // A second upload is on its way when the folder is declared complete.
+    let mut late = TcpStream::connect(hub.simulator.address()).unwrap();
+    let bearer = hub.bearer("osl-dgs");
+    let head = format!(
+        "PUT /teledossiers/v1{path} HTTP/1.1\r\nHost: hub\r\nAuthorization: {bearer}\r\nContent-Length: {LARGE}\r\n\
+         Content-Type: application/octet-stream\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+    );
+    late.write_all(head.as_bytes()).unwrap();
+    let mut go_on = [0; 25];
+    late.read_exact(&mut go_on).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n", "its call was let through");
+    hub.patch("osl-dgs", &format!("/folders/{id}"), &json!({ "globalStatus": "HUBEE_COMPLETED" })).expect(204);
+    late.write_all(&vec![b'y'; LARGE]).unwrap();
+    let mut answer = String::new();
+    late.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("can not be uploaded any more"), "{answer}");
+    assert_eq!(large_files(&file), 1, "the first one's");
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! OAuth2 as clients meet it.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use hubee_sim::{
+    Simulator,
+    oauth::{Policy, ScopeMode},
+};
 use serde_json::json;
 
 use crate::support::{Answer, TestHub};
@@ -85,4 +89,25 @@ fn discovery_names_only_what_is_served() {
     }
     let keys = hub.send("GET", "/oauth2/jwks", &[], b"").expect(200);
     assert_eq!((&keys["keys"][0]["kty"], &keys["keys"][0]["alg"]), (&json!("RSA"), &json!("RS256")));
+}
+
+#[test]
+fn a_hub_gives_tokens_as_it_is_set_to() {
+    let hub = |policy| TestHub::of(Simulator::builder().token_policy(policy));
+    let ask = |hub: &TestHub, scope: &str| {
+        let form =
+            format!("grant_type=client_credentials&scope={scope}&client_id=si-certdc-paris&client_secret=si-certdc-paris-secret");
+        hub.send("POST", "/oauth2/token", &[("content-type", "application/x-www-form-urlencoded")], form.as_bytes())
+    };
+    let rejecting = hub(Policy { scope_mode: ScopeMode::Reject, ..Policy::default() });
+    assert_eq!(ask(&rejecting, "OSL").expect(400)["error"], "invalid_scope");
+    let echoing = hub(Policy { scope_mode: ScopeMode::Echo, ..Policy::default() });
+    assert_eq!(ask(&echoing, "OSL").expect(200)["scope"], "OSL");
+    let same = hub(Policy { gives_same_token: true, ..Policy::default() });
+    same.control("PUT", "/clock", &json!({ "now": "2030-01-01T12:30:00Z", "frozen": true })).expect(200);
+    let first = ask(&same, "SI").expect(200);
+    same.control("POST", "/clock/advance", &json!({ "by": "PT10M" })).expect(200);
+    let second = ask(&same, "SI").expect(200);
+    assert_eq!((&first["expires_in"], &second["expires_in"]), (&json!(1800), &json!(1200)));
+    assert_eq!(first["access_token"], second["access_token"]);
 }

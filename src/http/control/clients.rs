@@ -1,15 +1,12 @@
 //! `/_sim/clients`: OAuth2 credentials, in clear since all are invented.
 
-use actix_web::{
-    HttpResponse,
-    web::{Data, Json},
-};
+use actix_web::{HttpResponse, web::Json};
 use serde::Deserialize;
 
 use super::Problem;
 use crate::{
     domain::{access::Party, client::Client, organization::OrganizationIdentifier, scope::Scope},
-    http::Hub,
+    http::here::Here,
     store::{clients, organizations, processes},
 };
 
@@ -31,15 +28,15 @@ pub(super) struct NewClient {
 }
 
 /// `GET /_sim/clients`.
-pub(super) async fn list(hub: Data<Hub>) -> Result<HttpResponse, Problem> {
-    let found = hub.world.read(|work| clients::list(work.connection))?;
+pub(super) async fn list(here: Here) -> Result<HttpResponse, Problem> {
+    let found = here.world().read(|work| clients::list(work.connection))?;
     Ok(HttpResponse::Ok().json(found))
 }
 
 /// `POST /_sim/clients`.
-pub(super) async fn create(hub: Data<Hub>, new: Json<NewClient>) -> Result<HttpResponse, Problem> {
+pub(super) async fn create(here: Here, new: Json<NewClient>) -> Result<HttpResponse, Problem> {
     let new = new.into_inner();
-    let made_up = || hub.world.ids.next().simple().to_string();
+    let made_up = || here.world().ids.next().simple().to_string();
     let client = Client {
         client_id: new.client_id.unwrap_or_else(made_up),
         client_secret: new.client_secret.unwrap_or_else(made_up),
@@ -53,8 +50,8 @@ pub(super) async fn create(hub: Data<Hub>, new: Json<NewClient>) -> Result<HttpR
     if Party::behind(&client).is_none() {
         return Err(Problem::bad_request(&Client::INCOMPLETE));
     }
-    let created = hub
-        .world
+    let created = here
+        .world()
         .write(move |work| -> Result<Client, Problem> {
             if let Some(organization) = &client.organization
                 && !organizations::exists(work.connection, organization)?

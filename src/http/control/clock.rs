@@ -1,15 +1,12 @@
 //! `/_sim/clock`: the time of the hub, and what moving it brings about.
 
-use actix_web::{
-    HttpResponse,
-    web::{Data, Json},
-};
+use actix_web::{HttpResponse, web::Json};
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
 use crate::{
     domain::{batch::FellDue, period::Period, timestamp::Timestamp},
-    http::Hub,
+    http::here::Here,
     world::World,
 };
 
@@ -48,18 +45,18 @@ pub(super) struct Step {
 }
 
 /// `GET /_sim/clock`.
-pub(super) async fn read(hub: Data<Hub>) -> HttpResponse {
-    Reading::of(&hub.world, None)
+pub(super) async fn read(here: Here) -> HttpResponse {
+    Reading::of(here.world(), None)
 }
 
 /// `PUT /_sim/clock`: sets it, stops it, lets it go on.
-pub(super) async fn set(hub: Data<Hub>, setting: Json<Setting>) -> Result<HttpResponse, Problem> {
-    let fell_due = hub.world.set_clock(setting.now, setting.frozen).await?;
-    Ok(Reading::of(&hub.world, Some(fell_due)))
+pub(super) async fn set(here: Here, setting: Json<Setting>) -> Result<HttpResponse, Problem> {
+    let fell_due = here.world().set_clock(setting.now, setting.frozen).await?;
+    Ok(Reading::of(here.world(), Some(fell_due)))
 }
 
 /// `POST /_sim/clock/advance`: moves it forward.
-pub(super) async fn advance(hub: Data<Hub>, step: Json<Step>) -> Result<HttpResponse, Problem> {
-    let fell_due = hub.world.advance(step.by).await?;
-    Ok(Reading::of(&hub.world, Some(fell_due)))
+pub(super) async fn advance(here: Here, step: Json<Step>) -> Result<HttpResponse, Problem> {
+    let fell_due = here.world().advance(step.by).await?;
+    Ok(Reading::of(here.world(), Some(fell_due)))
 }

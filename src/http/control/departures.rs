@@ -1,14 +1,11 @@
 //! `/_sim/departures`: what clients did that the real hub lets through although
 //! its documents say otherwise.
 
-use actix_web::{
-    HttpResponse,
-    web::{Data, Query},
-};
+use actix_web::{HttpResponse, web::Query};
 use serde::Deserialize;
 
 use super::Problem;
-use crate::{http::Hub, store::departures};
+use crate::{http::here::Here, store::departures};
 
 /// The query of `GET /_sim/departures`.
 #[derive(Debug, Deserialize)]
@@ -20,13 +17,13 @@ pub(super) struct Filter {
 }
 
 /// `GET /_sim/departures`, oldest first.
-pub(super) async fn list(hub: Data<Hub>, filter: Query<Filter>) -> Result<HttpResponse, Problem> {
-    let found = hub.world.read(|work| departures::list(work.connection, filter.client.as_deref()))?;
+pub(super) async fn list(here: Here, filter: Query<Filter>) -> Result<HttpResponse, Problem> {
+    let found = here.world().read(|work| departures::list(work.connection, filter.client.as_deref()))?;
     Ok(HttpResponse::Ok().json(found))
 }
 
 /// `DELETE /_sim/departures`.
-pub(super) async fn clear(hub: Data<Hub>) -> Result<HttpResponse, Problem> {
-    hub.world.write(|work| departures::clear(work.connection)).await?;
+pub(super) async fn clear(here: Here) -> Result<HttpResponse, Problem> {
+    here.world().write(|work| departures::clear(work.connection)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -5,22 +5,27 @@ mod clients;
 mod clock;
 mod departures;
 mod description;
+mod faults;
 mod journal;
 mod mails;
+mod parties;
 mod problem;
+mod snapshots;
 mod world;
+mod worlds;
 
 use actix_web::{
     HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    guard::fn_guard,
     http::header::AUTHORIZATION,
     middleware::{Next, from_fn},
-    web::{self, Data, JsonConfig, QueryConfig, ServiceConfig},
+    web::{self, Data, JsonConfig, Path, QueryConfig, ServiceConfig},
 };
 use subtle::ConstantTimeEq;
 
-use super::{Hub, origin::own_pages_only};
+use super::{Hub, here::is_at_root, origin::own_pages_only};
 pub(super) use problem::Problem;
 
 /// The routes of the control API.
@@ -44,13 +49,36 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/departures", web::get().to(departures::list))
         .route("/departures", web::delete().to(departures::clear))
         .configure(journal::routes)
+        .route("/faults", web::get().to(faults::list))
+        .route("/faults", web::post().to(faults::create))
+        .route("/faults", web::delete().to(faults::clear))
+        .route("/faults/presets", web::get().to(faults::presets))
+        .route("/faults/{id}", web::get().to(faults::read))
+        .route("/faults/{id}", web::delete().to(faults::delete))
+        .route("/partners", web::post().to(parties::create))
+        .route("/cases/{caseId}/events", web::post().to(parties::act))
         .route("/dossiers", web::post().to(world::inject_dossiers))
         .route("/notifications", web::post().to(world::inject_notification))
+        .route("/snapshots", web::get().to(snapshots::list))
+        .route("/snapshots", web::post().to(snapshots::take))
+        .route("/snapshots/{name}", web::get().to(snapshots::download))
+        .route("/snapshots/{name}", web::put().to(snapshots::upload))
+        .route("/snapshots/{name}", web::delete().to(snapshots::delete))
+        .route("/snapshots/{name}/restore", web::post().to(snapshots::restore))
+        .route("/worlds", web::get().guard(fn_guard(is_at_root)).to(worlds::list))
+        .route("/worlds", web::post().guard(fn_guard(is_at_root)).to(worlds::create))
+        .route("/worlds/{name}", web::get().guard(fn_guard(is_at_root)).to(worlds::read))
+        .route("/worlds/{name}", web::delete().guard(fn_guard(is_at_root)).to(worlds::delete))
         .route("/openapi.yaml", web::get().to(description::of_control))
         .route("/openapi", web::get().to(description::without_slash))
         .route("/openapi/", web::get().to(description::index))
         .route("/openapi/{file}", web::get().to(description::file))
         .default_service(web::to(nothing_here)));
+    // The worlds that there are have their prefix taken off.
+    config.service(web::scope("/w/{world}/_sim")
+        .wrap(from_fn(with_admin_token))
+        .wrap(from_fn(own_pages_only))
+        .default_service(web::to(no_world)));
 }
 
 /// Lets a request through that bears the admin token, when there is one.
@@ -78,4 +106,8 @@ async fn ca_certificate(hub: Data<Hub>) -> Result<HttpResponse, Problem> {
 
 async fn nothing_here(request: HttpRequest) -> Result<&'static str, Problem> {
     Err(Problem::not_found(format!("{} {} is not part of the control API", request.method(), request.path())))
+}
+
+async fn no_world(world: Path<String>) -> Result<&'static str, Problem> {
+    Err(Problem::no_world(&world))
 }

@@ -10,7 +10,14 @@ use actix_web::{
 use serde_json::json;
 use thiserror::Error;
 
-use crate::{domain::refusal::Refusal, hub::HubError, seed::SeedError, store::StoreError};
+use crate::{
+    domain::refusal::Refusal,
+    hub::HubError,
+    seed::SeedError,
+    snapshot::NotKept,
+    store::{StoreError, snapshot_file::ReadError},
+    worlds::NotMade,
+};
 
 /// Why the control API does not do what it is asked.
 #[derive(Debug, Error)]
@@ -22,7 +29,7 @@ pub(in crate::http) struct Problem {
 
 impl Problem {
     /// The body makes no sense.
-    pub(super) fn bad_request(reason: &impl ToString) -> Self {
+    pub(in crate::http) fn bad_request(reason: &impl ToString) -> Self {
         Self { status: StatusCode::BAD_REQUEST, detail: reason.to_string() }
     }
 
@@ -46,9 +53,24 @@ impl Problem {
         Self { status: StatusCode::REQUEST_TIMEOUT, detail }
     }
 
-    /// The hub stops while somebody waits.
+    /// What somebody waits for is about to end.
     pub(super) fn stopping() -> Self {
-        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: "the hub is stopping".into() }
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: "the hub is stopping, or the world was removed".into() }
+    }
+
+    /// No such world.
+    pub(super) fn no_world(name: &str) -> Self {
+        Self::not_found(format!("there is no world {name}"))
+    }
+
+    /// More bytes than anyone needs.
+    pub(super) fn too_large(detail: String) -> Self {
+        Self { status: StatusCode::PAYLOAD_TOO_LARGE, detail }
+    }
+
+    /// There are as many as there may be.
+    fn full(detail: String) -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail }
     }
 
     /// It exists already.
@@ -97,5 +119,33 @@ impl From<StoreError> for Problem {
 impl From<SeedError> for Problem {
     fn from(error: SeedError) -> Self {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: error.to_string() }
+    }
+}
+
+impl From<NotMade> for Problem {
+    fn from(reason: NotMade) -> Self {
+        match reason {
+            NotMade::Taken(_) => Self::conflict(reason.to_string()),
+            NotMade::Full(_) => Self::full(reason.to_string()),
+            NotMade::Seed(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotKept> for Problem {
+    fn from(reason: NotKept) -> Self {
+        match reason {
+            NotKept::Taken(_) => Self::conflict(reason.to_string()),
+            NotKept::Full => Self::full(reason.to_string()),
+        }
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Failed(failure) => failure.into(),
+            refusal => Self::bad_request(&refusal),
+        }
     }
 }

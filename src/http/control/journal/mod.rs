@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{self, Data, Json, Path, ServiceConfig},
+    web::{self, Json, Path, ServiceConfig},
 };
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use self::query::Query;
 use super::Problem;
 use crate::{
-    http::Hub,
+    http::here::Here,
     journal::{
         Entry, Filter, Journal, har,
         verdict::{self, Expectation},
@@ -51,39 +51,39 @@ fn matching(journal: &Journal, filter: &Filter) -> Vec<Entry> {
 }
 
 /// `GET /_sim/journal`.
-async fn list(hub: Data<Hub>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list(here: Here, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let query = Query::read(request.query_string(), &["limit"])?;
-    let journal = &hub.world.journal;
+    let journal = &here.world().journal;
     Ok(found(journal, &matching(journal, &query.filter), query.limit.unwrap_or(query::LIMIT)))
 }
 
 /// `GET /_sim/journal/{id}`.
-async fn entry(hub: Data<Hub>, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let found = id.parse().ok().and_then(|id| hub.world.journal.entry(id));
+async fn entry(here: Here, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let found = id.parse().ok().and_then(|id| here.world().journal.entry(id));
     let found = found.ok_or_else(|| Problem::not_found(format!("the journal has no entry {id}")))?;
     Ok(HttpResponse::Ok().json(found.detail()))
 }
 
 /// `DELETE /_sim/journal`.
-async fn clear(hub: Data<Hub>) -> HttpResponse {
-    hub.world.journal.clear();
+async fn clear(here: Here) -> HttpResponse {
+    here.world().journal.clear();
     HttpResponse::NoContent().finish()
 }
 
 /// `GET /_sim/journal.har`.
-async fn archive(hub: Data<Hub>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn archive(here: Here, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let query = Query::read(request.query_string(), &["limit"])?;
-    let matching = matching(&hub.world.journal, &query.filter);
+    let matching = matching(&here.world().journal, &query.filter);
     let first = matching.len().saturating_sub(query.limit.unwrap_or(matching.len()));
     Ok(HttpResponse::Ok().json(har::archive(matching.get(first..).unwrap_or_default())))
 }
 
 /// `GET /_sim/journal/wait`: answers as soon as there is enough to tell.
-async fn wait(hub: Data<Hub>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn wait(here: Here, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let query = Query::read(request.query_string(), &["count", "timeout", "limit"])?;
     let (count, seconds) = (query.count.unwrap_or(1), query.timeout.unwrap_or(query::PATIENCE));
     let end = Instant::now() + Duration::from_secs(seconds);
-    let journal = &hub.world.journal;
+    let journal = &here.world().journal;
     let mut follower = journal.follow();
     loop {
         let matching = matching(journal, &query.filter);
@@ -103,9 +103,9 @@ async fn wait(hub: Data<Hub>, request: HttpRequest) -> Result<HttpResponse, Prob
 }
 
 /// `POST /_sim/journal/verify`: the answer is a verdict, whatever it is.
-async fn verify(hub: Data<Hub>, expectation: Json<Expectation>) -> Result<HttpResponse, Problem> {
+async fn verify(here: Here, expectation: Json<Expectation>) -> Result<HttpResponse, Problem> {
     match expectation.problem() {
         Some(problem) => Err(Problem::bad_request(&problem)),
-        None => Ok(HttpResponse::Ok().json(expectation.judge(&hub.world.journal.entries()))),
+        None => Ok(HttpResponse::Ok().json(expectation.judge(&here.world().journal.entries()))),
     }
 }

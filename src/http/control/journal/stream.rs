@@ -7,14 +7,14 @@ use actix_web::{
     HttpRequest, HttpResponse,
     body::BodyStream,
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
-    web::{Bytes, Data},
+    web::Bytes,
 };
 use futures_util::stream;
 use tokio::time::timeout;
 
 use super::{Problem, query::Query};
 use crate::{
-    http::Hub,
+    http::here::Here,
     journal::{Entry, Event, Filter, Follower, Journal},
 };
 
@@ -33,13 +33,13 @@ struct Reader {
 }
 
 /// Sends what happens from now on, or after the last event that was seen.
-pub(super) async fn follow(hub: Data<Hub>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub(super) async fn follow(here: Here, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let filter = Query::read(request.query_string(), &[])?.filter;
     let seen = match request.headers().get("last-event-id").map(|id| id.to_str().ok().and_then(|id| id.parse().ok())) {
         Some(None) => return Err(Problem::bad_request(&"Last-Event-ID is no entry's number")),
         seen => seen.flatten(),
     };
-    let journal = hub.world.journal.clone();
+    let journal = here.world().journal.clone();
     let (follower, place) = (journal.follow(), journal.place_after(seen));
     let reader = Reader { journal, follower, filter, place, is_greeted: false };
     let events = stream::unfold(reader, |mut reader| async { reader.next().await.map(|text| (Ok::<_, Infallible>(text), reader)) });

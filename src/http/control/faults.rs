@@ -1,0 +1,51 @@
+//! `/_sim/faults`: what is to go wrong.
+
+use actix_web::{
+    HttpResponse,
+    web::{Json, Path},
+};
+use serde_json::Value;
+
+use super::Problem;
+use crate::{
+    fault::{file, preset},
+    http::here::Here,
+};
+
+/// `GET /_sim/faults`, in the order in which they are asked.
+pub(super) async fn list(here: Here) -> HttpResponse {
+    HttpResponse::Ok().json(here.world().faults.list())
+}
+
+/// `POST /_sim/faults`: a rule, or `{"preset": …}`.
+pub(super) async fn create(here: Here, asked: Json<Value>) -> Result<HttpResponse, Problem> {
+    let rule = file::rule(asked.into_inner()).map_err(|refused| Problem::bad_request(&refused))?;
+    let added = here.world().faults.add(rule).map_err(|taken| Problem::conflict(taken.to_string()))?;
+    Ok(HttpResponse::Created().json(added))
+}
+
+/// `DELETE /_sim/faults`.
+pub(super) async fn clear(here: Here) -> HttpResponse {
+    here.world().faults.clear();
+    HttpResponse::NoContent().finish()
+}
+
+/// `GET /_sim/faults/presets`.
+pub(super) async fn presets() -> HttpResponse {
+    HttpResponse::Ok().json(preset::all())
+}
+
+/// `GET /_sim/faults/{id}`.
+pub(super) async fn read(here: Here, id: Path<String>) -> Result<HttpResponse, Problem> {
+    let found = here.world().faults.find(&id).ok_or_else(|| unknown(&id))?;
+    Ok(HttpResponse::Ok().json(found))
+}
+
+/// `DELETE /_sim/faults/{id}`.
+pub(super) async fn delete(here: Here, id: Path<String>) -> Result<HttpResponse, Problem> {
+    if here.world().faults.remove(&id) { Ok(HttpResponse::NoContent().finish()) } else { Err(unknown(&id)) }
+}
+
+fn unknown(id: &str) -> Problem {
+    Problem::not_found(format!("there is no rule {id}"))
+}

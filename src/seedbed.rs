@@ -1,0 +1,61 @@
+//! A seed that is planted once, however many worlds begin with it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use crate::{
+    clock::Reading,
+    domain::timestamp::Timestamp,
+    hub::{Work, seeding},
+    ids::Ids,
+    seed::{Fixtures, SeedError},
+    store::{StoreError, image::Image, renewal},
+};
+
+/// A seed, planted when the first world asks for it.
+#[derive(Debug)]
+pub struct Seedbed {
+    fixtures: Fixtures,
+    planted: Mutex<Option<Planted>>,
+}
+
+/// What came up, and when.
+#[derive(Clone, Debug)]
+pub(crate) struct Planted {
+    pub(crate) image: Arc<Image>,
+    at: Timestamp,
+    /// Whether no world has begun with it yet.
+    is_fresh: bool,
+}
+
+impl Seedbed {
+    /// The seed with these fixtures.
+    #[must_use]
+    pub fn new(fixtures: Fixtures) -> Self {
+        Self { fixtures, planted: Mutex::default() }
+    }
+
+    /// What a world is to begin as a copy of; takes as long as replaying the
+    /// fixtures does, the first time.
+    pub(crate) fn planted(&self, now: Timestamp, ids: &Ids) -> Result<Planted, SeedError> {
+        let mut planted = self.planted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(planted) = &*planted {
+            return Ok(planted.clone());
+        }
+        let image =
+            Image::made(|connection, blobs| seeding::plant(&Work::new(connection, now, ids, false), &self.fixtures, blobs))?;
+        let first = Planted { image: Arc::new(image), at: now, is_fresh: true };
+        *planted = Some(Planted { is_fresh: false, ..first.clone() });
+        Ok(first)
+    }
+}
+
+impl Planted {
+    /// Makes a copy that of a world which begins now, by such a clock. The first
+    /// one, just planted, is.
+    pub(crate) fn renewing(&self, ids: Arc<Ids>, clock: Reading) -> impl FnOnce(&Connection) -> Result<(), StoreError> + use<> {
+        let Self { at, is_fresh, .. } = *self;
+        move |copy| if is_fresh { Ok(()) } else { renewal::renew(copy, at, clock.present(), &ids) }
+    }
+}

@@ -1,0 +1,78 @@
+//! Whether a database that may have been made by anyone can be read by the
+//! use cases: SQLite's types let more through than they ever write.
+
+use rusqlite::{
+    Connection,
+    types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
+};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::StoreError;
+use crate::domain::{
+    attachment::AttachmentStatus,
+    departure::Rule,
+    event::{ActionType, EventStatus},
+    organization::Organization,
+    process::Process,
+    scope::Scope,
+    status::Status,
+    subscription::{AccessMode, Person, SubscriptionStatus},
+};
+
+/// Refuses a value that no use case writes.
+///
+/// # Errors
+/// The first one, or the database's failure.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let every = Columns(connection);
+    for table in ["subscriptions", "folders", "cases", "events", "attachments", "notifications"] {
+        every.is::<Uuid>(table, "id")?;
+    }
+    for (table, column) in
+        [("notifications", "case_id"), ("notifications", "event_id"), ("mails", "case_id"), ("mails", "event_id")]
+    {
+        every.is::<Uuid>(table, column)?;
+    }
+    every.is::<Uuid>("departures", "folder_id")?;
+    every.is::<Uuid>("departures", "case_id")?;
+    every.is::<Rule>("departures", "rule")?;
+    every.is::<Scope>("clients", "scope")?;
+    every.is::<SubscriptionStatus>("subscriptions", "status")?;
+    every.is::<AccessMode>("subscriptions", "access_mode")?;
+    every.is::<Json<Person>>("subscriptions", "local_administrator")?;
+    every.is::<Json<Person>>("subscriptions", "delegation_actor")?;
+    every.is::<Json<Organization>>("organizations", "details")?;
+    every.is::<Json<Process>>("processes", "details")?;
+    every.is::<Status>("folders", "global_status")?;
+    every.is::<Status>("cases", "status")?;
+    every.is::<ActionType>("events", "action_type")?;
+    every.is::<EventStatus>("events", "status")?;
+    every.is::<Status>("events", "case_new_status")?;
+    every.is::<AttachmentStatus>("attachments", "status")?;
+    every.is::<[u8; 32]>("attachments", "digest")
+}
+
+struct Columns<'a>(&'a Connection);
+
+impl Columns<'_> {
+    /// Whether a column holds nothing but such values, and nulls where it may.
+    fn is<T: FromSql>(&self, table: &str, column: &str) -> Result<(), StoreError> {
+        let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL");
+        let mut values = self.0.prepare(&sql)?;
+        let mut values = values.query([])?;
+        while let Some(row) = values.next()? {
+            row.get::<_, T>(0).map_err(|_| StoreError::Corrupt(format!("{table} have an odd {column}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// A text that is a record in JSON.
+struct Json<T>(T);
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
+    }
+}
