@@ -118,6 +118,7 @@
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod conformance;
 pub mod contract;
 pub mod domain;
 pub mod fault;

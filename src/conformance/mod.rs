@@ -1,0 +1,15 @@
+//! How well a client keeps to the hub's documented obligations, by what the
+//! journal has of its calls.
+//!
+//! A rule looks at the exchanges of one client in their order and at a few
+//! [`Facts`](facts::Facts) of the hub. It is broken only with evidence, kept
+//! only where there was an occasion, and an answer that never reached the
+//! client is unknown to it.
+
+mod catalogue;
+pub mod report;
+pub mod rule;
+pub mod words;
+
+pub use report::Report;
+pub use rule::Rule;
