@@ -122,6 +122,7 @@ pub mod conformance;
 pub mod contract;
 pub mod domain;
 pub mod fault;
+mod html;
 pub mod http;
 pub mod hub;
 pub mod ids;

@@ -1,5 +1,7 @@
 //! What each command does.
 
+mod conformance;
+
 use std::{
     io::{self, Write},
     path::Path,
@@ -55,9 +57,27 @@ pub enum RunError {
     /// The hub is ready, for those who have its admin token.
     #[error("{0} asks for its admin token: --admin-token TOKEN")]
     AdminToken(String),
+    /// A client breaks rules that must be kept.
+    #[error("rules that must be kept are broken: {0}")]
+    NotConformant(String),
+    /// The hub cannot be asked for a report, or it cannot be written.
+    #[error(transparent)]
+    NoReport(Box<RunError>),
+    /// There is nothing to judge.
+    #[error("the journal of {0} has no call of {1}")]
+    NeverCalled(String, String),
     /// The hub has no such client.
     #[error("{0} has no client {1}; GET /_sim/clients lists them")]
     NoSuchClient(String, String),
+}
+
+impl RunError {
+    /// What the program ends with: 2 when a report could not be made, so that
+    /// CI tells it from a bad one.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        if matches!(self, Self::NoReport(_)) { 2 } else { 1 }
+    }
 }
 
 /// Does what the command line says.
@@ -71,6 +91,7 @@ pub fn run(cli: Cli) -> Result<(), RunError> {
         Command::Token { client, admin_token, url } => print_token(&url, &client, admin_token.as_deref()),
         Command::Ca { directory } => Ok(write!(io::stdout(), "{}", Authority::open(&directory)?.pem())?),
         Command::Openapi { name } => print_description(name.as_deref()),
+        Command::Conformance(args) => conformance::report(&args),
         Command::Seed { command: SeedCommand::Check { directory } } => check_seed(&directory),
     }
 }

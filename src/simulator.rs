@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use crate::{
     clock::Clock,
+    conformance::Report,
     contract::{Contract, ContractError},
     domain::name::Name,
     fault::{Faults, IdTaken, Rule},
@@ -25,7 +26,7 @@ use crate::{
     seed::{Seed, SeedError},
     seedbed::Seedbed,
     serving::{DRAIN, Sockets, Thread, serve},
-    store::{OpenError, Store},
+    store::{OpenError, Store, StoreError},
     tls::{Tls, TlsError},
     world::{Origin, World},
     worlds::{self, Worlds},
@@ -298,6 +299,17 @@ impl Simulator {
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.faults
+    }
+
+    /// How well a client of the default world keeps to the hub's documented
+    /// obligations, by what the journal has of its calls; the report is on
+    /// nobody when it made none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn conformance(&self, client_id: &str) -> Result<Report, StoreError> {
+        let hub = self.hub.upgrade().ok_or(StoreError::Silent)?;
+        hub.worlds.default_world().conformance(Some(client_id))
     }
 
     /// The URL over HTTPS, if it is served, without a slash at its end.

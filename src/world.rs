@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     clock::{Clock, Reading},
+    conformance::{self, Report, Who, deposits, facts::Facts, view},
     domain::{
         batch::{self, FellDue},
         name::Name,
@@ -133,6 +134,23 @@ impl World {
         };
         let renew = planted.renewing(self.ids.clone(), start);
         Ok(self.store.replace(planted.image, self.ids.clone(), renew, settle).await?)
+    }
+
+    /// How well a client, or every one that called, keeps to the rules; nobody
+    /// when that client did not call.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn conformance(&self, client: Option<&str>) -> Result<Report, StoreError> {
+        let (entries, evicted) = (self.journal.entries(), self.journal.totals().evicted);
+        let mut clients = Vec::new();
+        for client_id in view::clients(&entries).into_iter().filter(|id| client.is_none_or(|client| client == id)) {
+            let exchanges = view::exchanges(&entries, &client_id);
+            let facts = self.read(|work| hub::conformance::facts(work, &client_id, &deposits::numbers(&exchanges)))?;
+            let facts = Facts { is_clock_frozen: self.clock.is_frozen(), is_cut: evicted > 0, ..facts };
+            clients.push(conformance::judge(Who::of(&entries, client_id), &exchanges, &facts));
+        }
+        Ok(Report::new(self.clock.now(), evicted, clients))
     }
 
     /// Lets go whoever waits for something of this world, which is about to end.

@@ -16,7 +16,7 @@ const fn words(en: &'static str, fr: &'static str) -> Words {
 
 /// One row a rule, in the order of their declaration.
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 22] = [
+pub(super) static ROWS: [Row; 22] = [
     Row {
         rule: Rule::TokenReused, name: "token-reused", side: Both, level: Must, mark: Specified,
         source: "API presentation: a token is valid for one hour and is not asked for at each call",

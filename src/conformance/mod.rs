@@ -6,10 +6,28 @@
 //! only where there was an occasion, and an answer that never reached the
 //! client is unknown to it.
 
+mod assumed;
+mod attachments;
+mod calls;
 mod catalogue;
+pub mod deposits;
+mod events;
+pub mod facts;
+mod judge;
+mod judgement;
+pub mod junit;
+mod knowledge;
+mod notifications;
+pub mod page;
 pub mod report;
 pub mod rule;
+pub mod sarif;
+mod statuses;
+pub mod text;
+mod tokens;
+pub mod view;
 pub mod words;
 
+pub use judge::{Who, judge};
 pub use report::Report;
 pub use rule::Rule;

@@ -6,6 +6,7 @@
 
 pub mod batch;
 mod client;
+pub mod conformance;
 pub mod counterpart;
 mod departure;
 pub mod deposit;

@@ -82,8 +82,8 @@ pub struct Entry {
     asked: Arc<Asked>,
     /// Who calls, once that was checked.
     caller: Option<Arc<Known>>,
-    /// The fault rule that matched.
-    fault: Option<Arc<str>>,
+    /// The fault rule that matched, and the kind of its effect.
+    fault: Option<(Arc<str>, &'static str)>,
     ended: Option<Arc<Ended>>,
 }
 
@@ -117,8 +117,8 @@ impl Entry {
         self.caller = Some(Arc::new(caller));
     }
 
-    pub(super) fn note_fault(&mut self, rule_id: &str) {
-        self.fault = Some(rule_id.into());
+    pub(super) fn note_fault(&mut self, rule_id: &str, kind: &'static str) {
+        self.fault = Some((rule_id.into(), kind));
     }
 
     pub(super) fn complete(&mut self, outcome: Outcome) {
@@ -136,11 +136,15 @@ impl Entry {
         self.id
     }
 
-    pub(super) fn date_time(&self) -> Timestamp {
+    /// The hub's time when it arrived.
+    #[must_use]
+    pub fn date_time(&self) -> Timestamp {
         self.date_time
     }
 
-    pub(super) fn asked(&self) -> &Asked {
+    /// The request as it came, secrets included.
+    #[must_use]
+    pub fn asked(&self) -> &Asked {
         &self.asked
     }
 
@@ -169,7 +173,8 @@ impl Entry {
     }
 
     /// Who was let in, else who asked to be.
-    pub(super) fn known(&self) -> &Known {
+    #[must_use]
+    pub fn known(&self) -> &Known {
         let claimed = || self.read().and_then(|read| read.claimed.as_ref()).unwrap_or(&self.asked.claimed);
         self.caller.as_deref().unwrap_or_else(claimed)
     }
@@ -179,12 +184,65 @@ impl Entry {
         self.read().map_or_else(|| touched_by_path(&self.asked), |read| read.touched.clone())
     }
 
-    pub(super) fn state(&self) -> &'static str {
+    /// `pending`, `answered` or `abandoned`.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
         match self.outcome() {
             None => "pending",
             Some(outcome) if outcome.answer.is_none() => "abandoned",
             Some(_) => "answered",
         }
+    }
+
+    /// Whether somebody was let in.
+    #[must_use]
+    pub fn is_let_in(&self) -> bool {
+        self.caller.is_some()
+    }
+
+    /// The fault rule that matched, and the kind of its effect.
+    #[must_use]
+    pub fn fault(&self) -> Option<(&str, &'static str)> {
+        self.fault.as_ref().map(|(rule, kind)| (&**rule, *kind))
+    }
+
+    /// The status of an answer of which all was sent.
+    #[must_use]
+    pub fn whole_status(&self) -> Option<u16> {
+        self.answer().filter(|answer| answer.is_complete).map(|answer| answer.status)
+    }
+
+    /// A header of the answer.
+    #[must_use]
+    pub fn answer_header(&self, name: &str) -> Option<&str> {
+        let found = self.answer()?.headers.iter().find(|header| header.0.eq_ignore_ascii_case(name))?;
+        Some(&found.1)
+    }
+
+    /// How long it took, rounded down.
+    #[must_use]
+    pub fn milliseconds(&self) -> i64 {
+        self.outcome().map_or(0, |outcome| i64::try_from(outcome.microseconds / 1000).unwrap_or(i64::MAX))
+    }
+
+    /// The text that was sent, without secrets, and whether it is all there.
+    #[must_use]
+    pub fn request_text(&self) -> Option<(&str, bool)> {
+        self.read()?.request.whole_text()
+    }
+
+    /// The text of the answer, likewise.
+    #[must_use]
+    pub fn response_text(&self) -> Option<(&str, bool)> {
+        self.read()?.response.whole_text()
+    }
+
+    /// Code and message of a refusal; empty when it has none.
+    #[must_use]
+    pub fn refusal_words(&self) -> (String, String) {
+        let refusal = self.read().map_or(&Value::Null, |read| &read.refusal);
+        let word = |member: &str| refusal[member].as_str().unwrap_or_default().to_owned();
+        (word("code"), word("message"))
     }
 
     /// The exchange without its headers and bodies.
@@ -205,7 +263,7 @@ impl Entry {
             "status": self.answer().map(|answer| answer.status),
             "refusal": self.read().map_or(Value::Null, |read| read.refusal.clone()),
             "durationMs": outcome.map(|outcome| milliseconds(outcome.microseconds)),
-            "fault": self.fault.as_deref(),
+            "fault": self.fault().map(|(rule, _)| rule),
             "touched": self.touched(),
         })
     }

@@ -3,11 +3,13 @@
 
 mod clients;
 mod clock;
+mod conformance;
 mod departures;
 mod description;
 mod faults;
 mod journal;
 mod mails;
+mod pages;
 mod parties;
 mod problem;
 mod snapshots;
@@ -49,6 +51,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/departures", web::get().to(departures::list))
         .route("/departures", web::delete().to(departures::clear))
         .configure(journal::routes)
+        .configure(conformance::routes)
         .route("/faults", web::get().to(faults::list))
         .route("/faults", web::post().to(faults::create))
         .route("/faults", web::delete().to(faults::clear))
