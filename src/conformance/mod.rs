@@ -28,6 +28,9 @@ mod tokens;
 pub mod view;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use judge::{Who, judge};
 pub use report::Report;
 pub use rule::Rule;
