@@ -75,7 +75,7 @@ pub(super) fn well_formed(exchanges: &[Exchange]) -> Judgement {
     for one in exchanges.iter().filter(|one| one.is_call() && one.fault.is_none() && matches!(one.heard, Heard::Status(_))) {
         let is_invalid = one.is(400) && one.refusal.1.starts_with("Bad Request : Validation failed");
         let is_nowhere = one.act == Act::Unknown && matches!(one.heard, Heard::Status(404 | 405));
-        let is_too_long = matches!(one.heard, Heard::Status(413 | 414 | 415));
+        let is_too_long = matches!(one.heard, Heard::Status(413..=415));
         judgement.note(!(is_invalid || is_nowhere || is_too_long), one, || {
             let (method, path) = (&one.method, &one.path);
             let said: String = one.refusal.1.replace('\n', " ").chars().take(300).collect();
@@ -93,7 +93,7 @@ pub(super) fn introduced(exchanges: &[Exchange]) -> Judgement {
     calls().filter(|one| one.is_introduced).for_each(|one| judgement.keep(one));
     if !anonymous.is_empty() {
         judgement.break_with(
-            anonymous.get(..anonymous.len().min(20)).unwrap_or_default(),
+            &anonymous,
             says!(
                 "{count} calls lack editorName, applicationName or softwareVersion.",
                 "{count} appels sont sans editorName, applicationName ou softwareVersion.",

@@ -63,7 +63,7 @@ pub(super) fn last(exchanges: &[Exchange]) -> Judgement {
             judgement.keep(seen);
         } else {
             let wanted: Vec<&str> = finals.iter().map(|status| status.as_str()).collect();
-            let (wanted, newest) = (wanted.join(", "), of_case().last());
+            let (wanted, newest) = (wanted.join(", "), of_case().next_back());
             let shown: Vec<&Exchange> = std::iter::once(taken).chain(newest.map(|one| one.by)).collect();
             judgement.break_with(
                 &shown,
@@ -116,5 +116,5 @@ fn at<'a>(departure: &RecordedDeparture, exchanges: &'a [Exchange]) -> Option<&'
     let is_move = |one: &&Exchange| matches!(one.act, Act::CreateEvent | Act::UpdateCase | Act::UpdateEvent);
     let is_of_case = |one: &&Exchange| one.ids.case.is_some_and(|id| id.to_string() == case);
     let had_begun = |one: &&Exchange| one.date_time() <= departure.date_time;
-    exchanges.iter().filter(is_move).filter(is_of_case).filter(had_begun).next_back()
+    exchanges.iter().filter(is_move).filter(is_of_case).rfind(had_begun)
 }
