@@ -132,9 +132,11 @@ pub mod seedbed;
 mod serving;
 pub mod simulator;
 pub mod snapshot;
+mod start_error;
 pub mod store;
 pub mod tls;
 pub mod world;
 pub mod worlds;
 
-pub use simulator::{Simulator, StartError};
+pub use simulator::Simulator;
+pub use start_error::StartError;

@@ -1,7 +1,6 @@
 //! The embeddable handle: a hub that runs as long as its handle lives.
 
 use std::{
-    io,
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     sync::{
@@ -12,21 +11,21 @@ use std::{
 };
 
 use actix_web::{dev::ServerHandle, web::Data};
-use thiserror::Error;
 
 use crate::{
     clock::Clock,
-    contract::{Contract, ContractError},
+    contract::Contract,
     domain::name::Name,
-    fault::{Faults, IdTaken, Rule},
+    fault::{Faults, Rule},
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
     oauth::Policy,
-    seed::{Seed, SeedError},
+    seed::Seed,
     seedbed::Seedbed,
     serving::{DRAIN, Sockets, Thread, serve},
-    store::{OpenError, Store},
-    tls::{Tls, TlsError},
+    start_error::StartError,
+    store::Store,
+    tls::Tls,
     world::{Origin, World},
     worlds::{self, Worlds},
 };
@@ -45,37 +44,6 @@ pub struct Simulator {
     faults: Arc<Faults>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
-}
-
-/// Why a hub cannot start: one clear sentence each.
-#[derive(Debug, Error)]
-pub enum StartError {
-    /// The address is taken, or not this machine's.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address asked for.
-        address: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] OpenError),
-    /// The seed cannot be used.
-    #[error(transparent)]
-    Seed(#[from] SeedError),
-    /// Two fault rules have one id.
-    #[error(transparent)]
-    Faults(#[from] IdTaken),
-    /// HTTPS cannot be served.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// The program's own API descriptions are wrong.
-    #[error(transparent)]
-    Contract(#[from] ContractError),
-    /// No thread could be started.
-    #[error("cannot start: {0}")]
-    Thread(#[from] io::Error),
 }
 
 /// What a hub starts with.
