@@ -208,22 +208,15 @@ impl World {
         if self.a_night_has_passed() {
             self.catch_up(|_| {}).await?;
         }
-        let (value, forgotten) = self.store.write(self.at_work(self.is_strict, work)).await?;
-        self.store.blobs().forget(&forgotten);
-        Ok(value)
-    }
-
-    fn at_work<T, E>(
-        &self,
-        is_strict: bool,
-        work: impl FnOnce(&Work<'_>) -> Result<T, E> + Send + 'static,
-    ) -> impl FnOnce(&Connection) -> Result<(T, Vec<String>), E> + Send + 'static {
-        let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        move |connection| {
+        let (clock, ids, is_strict) = (self.clock.clone(), self.ids.clone(), self.is_strict);
+        let job = move |connection: &Connection| {
             let job = Work::new(connection, clock.now(), &ids, is_strict);
             let value = work(&job)?;
-            Ok((value, job.into_forgotten()))
-        }
+            Ok::<_, E>((value, job.into_forgotten()))
+        };
+        let (value, forgotten) = self.store.write(job).await?;
+        self.store.blobs().forget(&forgotten);
+        Ok(value)
     }
 
     fn a_night_has_passed(&self) -> bool {
