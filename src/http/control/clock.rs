@@ -1,9 +1,9 @@
 //! `/_sim/clock`: the time of the hub, and what moving it brings about.
 
-use actix_web::{HttpResponse, web::Json};
+use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Object, Problem};
 use crate::{
     domain::{batch::FellDue, period::Period, timestamp::Timestamp},
     http::here::Here,
@@ -50,13 +50,13 @@ pub(super) async fn read(here: Here) -> HttpResponse {
 }
 
 /// `PUT /_sim/clock`: sets it, stops it, lets it go on.
-pub(super) async fn set(here: Here, setting: Json<Setting>) -> Result<HttpResponse, Problem> {
+pub(super) async fn set(here: Here, Object(setting): Object<Setting>) -> Result<HttpResponse, Problem> {
     let fell_due = here.world().set_clock(setting.now, setting.frozen).await?;
     Ok(Reading::of(here.world(), Some(fell_due)))
 }
 
 /// `POST /_sim/clock/advance`: moves it forward.
-pub(super) async fn advance(here: Here, step: Json<Step>) -> Result<HttpResponse, Problem> {
+pub(super) async fn advance(here: Here, Object(step): Object<Step>) -> Result<HttpResponse, Problem> {
     let fell_due = here.world().advance(step.by).await?;
     Ok(Reading::of(here.world(), Some(fell_due)))
 }

@@ -7,6 +7,7 @@ mod departures;
 mod description;
 mod faults;
 mod mails;
+mod object;
 mod parties;
 mod problem;
 mod snapshots;
@@ -25,6 +26,7 @@ use actix_web::{
 use subtle::ConstantTimeEq;
 
 use super::{Hub, here::is_at_root, origin::own_pages_only};
+use object::Object;
 pub(super) use problem::Problem;
 
 /// The routes of the control API.
