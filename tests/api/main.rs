@@ -21,6 +21,7 @@ mod fault_rules;
 mod faults;
 mod isolation;
 mod mails;
+mod names;
 mod notification;
 mod organizations;
 mod parties;
