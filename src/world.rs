@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use tokio::task::spawn_blocking;
 
 use crate::{
-    clock::{Clock, Reading},
+    clock::{Clock, Reading, Setting},
     domain::{
         batch::{self, FellDue},
         name::Name,
@@ -139,7 +139,7 @@ impl World {
         let (clock, revocations) = (self.clock.clone(), self.revocations.clone());
         let remains = move || {
             let reading = clock.read();
-            Remains { taken: reading.present(), ahead: reading.ahead(), frozen: reading.frozen(), revoked: revocations.list() }
+            Remains { taken: reading.present(), clock: reading, revoked: revocations.list() }
         };
         let (image, remains) = self.store.image(self.ids.clone(), remains).await?;
         Ok(Snapshot { image: Arc::new(image), remains })
@@ -154,12 +154,12 @@ impl World {
         self.store.replace(snapshot.image.clone(), self.ids.clone(), |_| Ok(()), settle).await
     }
 
-    /// The clock goes on as far ahead of the machine's as it was, so that tokens
-    /// of the meantime are not of the future; what fell due meanwhile falls due
+    /// The clock shows what it would if it had gone on since, so that tokens of
+    /// the meantime are not of the future; what fell due meanwhile falls due
     /// now.
     fn settling(&self, snapshot: &Snapshot) -> impl FnOnce() + Send + 'static + use<> {
         let (clock, revocations, next_night) = (self.clock.clone(), self.revocations.clone(), self.next_night.clone());
-        let (reading, revoked) = (snapshot.clock(), snapshot.remains.revoked.clone());
+        let (reading, revoked) = (snapshot.remains.clock, snapshot.remains.revoked.clone());
         move || {
             clock.put(reading);
             revocations.replace(revoked);
@@ -175,13 +175,13 @@ impl World {
         self.catch_up(move |clock| clock.advance(period)).await
     }
 
-    /// Sets the clock, stops or restarts it; tells what fell due meanwhile, in
+    /// Sets the clock, its pace included, stops or restarts it; tells what fell due meanwhile, in
     /// order. What is done stays done when it is set back.
     ///
     /// # Errors
     /// When the store fails; the clock is set then.
-    pub async fn set_clock(&self, now: Option<Timestamp>, is_frozen: Option<bool>) -> Result<Vec<FellDue>, StoreError> {
-        self.catch_up(move |clock| clock.set(now, is_frozen)).await
+    pub async fn set_clock(&self, setting: Setting) -> Result<Vec<FellDue>, StoreError> {
+        self.catch_up(move |clock| clock.set(setting)).await
     }
 
     /// Runs a use case that only looks.
