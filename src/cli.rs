@@ -145,6 +145,11 @@ pub struct ServeArgs {
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,
+    /// A name by which /_sim may be called when it asks for no token; may be
+    /// repeated. Any address and localhost, *.localhost, *.test, *.internal and
+    /// names of one label may without.
+    #[arg(long, value_name = "NAME", env = "HUBEE_SIM_ALLOWED_HOST", value_delimiter = ',')]
+    pub allowed_host: Vec<String>,
     /// Hold answers against the API descriptions: one that breaks its own
     /// becomes the gateway's 500 [default: false].
     #[arg(long, value_name = "BOOL", env = "HUBEE_SIM_CHECK_ANSWERS", num_args = 0..=1, require_equals = true,

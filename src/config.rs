@@ -10,6 +10,7 @@ use crate::{
         Rule,
         file::{self, FileError},
     },
+    http::host,
     oauth::{Policy, ScopeMode},
     seed::Seed,
     simulator::{Builder, Simulator},
@@ -24,6 +25,7 @@ pub struct Config {
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
+    allowed_hosts: Vec<String>,
     worlds: Option<usize>,
     is_strict: bool,
     policy: Policy,
@@ -58,6 +60,9 @@ pub enum ConfigError {
     /// An empty admin token protects nothing.
     #[error("the admin token is empty")]
     EmptyAdminToken,
+    /// No name can be that.
+    #[error("{0} is no name of a host: --allowed-host takes names such as hub.example.org")]
+    AllowedHost(String),
     /// A mode that there is not.
     #[error("{0} is no scope mode: echo, filter or reject")]
     ScopeMode(String),
@@ -85,6 +90,10 @@ impl Config {
         if admin_token.as_deref() == Some("") {
             return Err(ConfigError::EmptyAdminToken);
         }
+        let allowed_hosts = if args.allowed_host.is_empty() { file.allowed_host } else { args.allowed_host };
+        if let Some(name) = allowed_hosts.iter().find(|name| host::name_of(name).is_none()) {
+            return Err(ConfigError::AllowedHost(name.clone()));
+        }
         let faults = match args.faults.or(file.faults) {
             Some(path) => file::read(&path)?,
             None => Vec::new(),
@@ -96,6 +105,7 @@ impl Config {
             database: args.database.or(file.database),
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
+            allowed_hosts,
             worlds: args.worlds.or(file.worlds),
             is_strict: args.strict || file.strict,
             policy,
@@ -120,6 +130,7 @@ impl Config {
         if let Some(path) = &self.database {
             builder = builder.database(path);
         }
+        builder = self.allowed_hosts.iter().fold(builder, Builder::allowed_host);
         if let Some(token) = &self.admin_token {
             builder = builder.admin_token(token);
         }
@@ -238,6 +249,19 @@ mod tests {
         assert_eq!(policy("scope-mode = 'reject'", flags).unwrap().scope_mode, ScopeMode::Echo);
         let refused = policy("scope-mode = 'drop'", ServeArgs::default()).unwrap_err().to_string();
         assert_eq!(refused, "drop is no scope mode: echo, filter or reject");
+    }
+
+    #[test]
+    fn hosts_are_allowed_by_flags_or_else_by_the_file() {
+        let hosts = |text, names: &[&str]| {
+            let allowed_host = names.iter().map(|name| (*name).to_owned()).collect();
+            from_file(text, ServeArgs { allowed_host, ..ServeArgs::default() }).map(|config| config.allowed_hosts)
+        };
+        let text = "allowed-host = ['a.example']";
+        assert_eq!(hosts(text, &[]).unwrap(), ["a.example"]);
+        assert_eq!(hosts(text, &["b.example", "c.example"]).unwrap(), ["b.example", "c.example"]);
+        let refused = hosts("", &["http://b.example"]).unwrap_err().to_string();
+        assert!(refused.starts_with("http://b.example is no name of a host"), "{refused}");
     }
 
     #[test]

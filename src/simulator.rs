@@ -54,6 +54,7 @@ pub struct Builder {
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
+    allowed_hosts: Vec<String>,
     check_answers: bool,
     workers: usize,
     worlds: usize,
@@ -71,6 +72,7 @@ impl Default for Builder {
             database: None,
             seed: Seed::Demo,
             admin_token: None,
+            allowed_hosts: Vec::new(),
             check_answers: false,
             workers: 1,
             worlds: worlds::MOST,
@@ -115,6 +117,14 @@ impl Builder {
     #[must_use]
     pub fn admin_token(mut self, token: impl Into<String>) -> Self {
         self.admin_token = Some(token.into());
+        self
+    }
+
+    /// A name by which `/_sim` may be called when it asks for no admin token,
+    /// besides addresses and the names that no site of the web can have.
+    #[must_use]
+    pub fn allowed_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.push(name.into());
         self
     }
 
@@ -197,6 +207,7 @@ impl Builder {
             worlds,
             contract,
             admin_token: self.admin_token,
+            allowed_hosts: self.allowed_hosts,
             ca_certificate,
             policy: self.policy,
             client_timeout: self.client_timeout,

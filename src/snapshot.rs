@@ -10,7 +10,6 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use crate::{
-    clock::Reading,
     domain::{name::Name, timestamp::Timestamp},
     ids::Ids,
     store::{
@@ -35,11 +34,6 @@ impl Snapshot {
     #[must_use]
     pub fn taken(&self) -> Timestamp {
         self.remains.taken
-    }
-
-    /// What its clock showed.
-    pub(crate) fn clock(&self) -> Reading {
-        Reading::new(self.remains.ahead, self.remains.frozen)
     }
 
     /// The snapshot as one file. Waits for the disk.

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use tokio::task::spawn_blocking;
 
 use crate::{
-    clock::{Clock, Reading},
+    clock::{Clock, Reading, Setting},
     domain::{
         batch::{self, FellDue},
         name::Name,
@@ -149,7 +149,7 @@ impl World {
         let (clock, revocations) = (self.clock.clone(), self.revocations.clone());
         let remains = move || {
             let reading = clock.read();
-            Remains { taken: reading.present(), ahead: reading.ahead(), frozen: reading.frozen(), revoked: revocations.list() }
+            Remains { taken: reading.present(), clock: reading, revoked: revocations.list() }
         };
         let (image, remains) = self.store.image(self.ids.clone(), remains).await?;
         Ok(Snapshot { image: Arc::new(image), remains })
@@ -164,12 +164,12 @@ impl World {
         self.store.replace(snapshot.image.clone(), self.ids.clone(), |_| Ok(()), settle).await
     }
 
-    /// The clock goes on as far ahead of the machine's as it was, so that tokens
-    /// of the meantime are not of the future; what fell due meanwhile falls due
+    /// The clock shows what it would if it had gone on since, so that tokens of
+    /// the meantime are not of the future; what fell due meanwhile falls due
     /// now.
     fn settling(&self, snapshot: &Snapshot) -> impl FnOnce() + Send + 'static + use<> {
         let (clock, revocations, next_night) = (self.clock.clone(), self.revocations.clone(), self.next_night.clone());
-        let (reading, revoked) = (snapshot.clock(), snapshot.remains.revoked.clone());
+        let (reading, revoked) = (snapshot.remains.clock, snapshot.remains.revoked.clone());
         move || {
             clock.put(reading);
             revocations.replace(revoked);
@@ -185,13 +185,13 @@ impl World {
         self.catch_up(move |clock| clock.advance(period)).await
     }
 
-    /// Sets the clock, stops or restarts it; tells what fell due meanwhile, in
+    /// Sets the clock, its pace included, stops or restarts it; tells what fell due meanwhile, in
     /// order. What is done stays done when it is set back.
     ///
     /// # Errors
     /// When the store fails; the clock is set then.
-    pub async fn set_clock(&self, now: Option<Timestamp>, is_frozen: Option<bool>) -> Result<Vec<FellDue>, StoreError> {
-        self.catch_up(move |clock| clock.set(now, is_frozen)).await
+    pub async fn set_clock(&self, setting: Setting) -> Result<Vec<FellDue>, StoreError> {
+        self.catch_up(move |clock| clock.set(setting)).await
     }
 
     /// Runs a use case that only looks.
@@ -218,22 +218,15 @@ impl World {
         if self.a_night_has_passed() {
             self.catch_up(|_| {}).await?;
         }
-        let (value, forgotten) = self.store.write(self.at_work(self.is_strict, work)).await?;
-        self.store.blobs().forget(&forgotten);
-        Ok(value)
-    }
-
-    fn at_work<T, E>(
-        &self,
-        is_strict: bool,
-        work: impl FnOnce(&Work<'_>) -> Result<T, E> + Send + 'static,
-    ) -> impl FnOnce(&Connection) -> Result<(T, Vec<String>), E> + Send + 'static {
-        let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        move |connection| {
+        let (clock, ids, is_strict) = (self.clock.clone(), self.ids.clone(), self.is_strict);
+        let job = move |connection: &Connection| {
             let job = Work::new(connection, clock.now(), &ids, is_strict);
             let value = work(&job)?;
-            Ok((value, job.into_forgotten()))
-        }
+            Ok::<_, E>((value, job.into_forgotten()))
+        };
+        let (value, forgotten) = self.store.write(job).await?;
+        self.store.blobs().forget(&forgotten);
+        Ok(value)
     }
 
     fn a_night_has_passed(&self) -> bool {

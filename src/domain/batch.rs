@@ -18,9 +18,6 @@ use super::{
 /// that the hub's days are those of Paris, is assumed.
 const TIME: TimeDelta = TimeDelta::minutes(1);
 
-/// Milliseconds in a day, as retention counts them.
-pub const DAY: i64 = 24 * 60 * 60 * 1000;
-
 /// The batch of the day that it is at `instant`.
 #[must_use]
 pub fn of_day(instant: Timestamp) -> Timestamp {

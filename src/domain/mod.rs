@@ -24,6 +24,7 @@ pub mod period;
 pub mod process;
 pub mod purge;
 pub mod refusal;
+pub mod scale;
 pub mod scope;
 pub mod status;
 pub mod status_graph;

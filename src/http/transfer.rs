@@ -17,7 +17,6 @@ use super::{
     operation::Operation,
 };
 use crate::{
-    contract::assumed,
     domain::attachment::Upload,
     hub::{
         HubError,
@@ -38,7 +37,8 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
     let declared = call.world().read(|work| upload::declared_size(work, &call.caller, target))?;
     let (intake, surplus) = take_in(call, bytes, declared).await?;
     if intake.size() + surplus == 0 {
-        return Err(call.answered_badly(assumed::SAID_OF_NO_BYTES.as_bytes()));
+        let (method, path) = call.method_and_path();
+        return Err(Gateway::SaidBadResponse { method, path }.into());
     }
     let mut facts = intake.facts(call.header("digest"));
     facts.size += surplus;

@@ -20,6 +20,7 @@ mod json;
 pub mod listing;
 pub mod mails;
 pub mod migration;
+mod newest;
 pub mod notifications;
 pub mod organizations;
 pub mod processes;

@@ -25,6 +25,7 @@ mod journal_evidence;
 mod journal_faults;
 mod journal_following;
 mod mails;
+mod names;
 mod notification;
 mod organizations;
 mod parties;

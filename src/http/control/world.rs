@@ -1,9 +1,9 @@
 //! The world as a whole: its health, its seed, and what is put into it.
 
-use actix_web::{HttpResponse, web::Json};
+use actix_web::HttpResponse;
 use serde_json::json;
 
-use super::Problem;
+use super::{Object, Problem};
 use crate::{
     http::here::Here,
     hub::injection::{self, InjectedNotification, NewDossiers},
@@ -26,14 +26,14 @@ pub(super) async fn reset(here: Here) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /_sim/dossiers`: complete, notified télédossiers.
-pub(super) async fn inject_dossiers(here: Here, asked: Json<NewDossiers>) -> Result<HttpResponse, Problem> {
+pub(super) async fn inject_dossiers(here: Here, Object(asked): Object<NewDossiers>) -> Result<HttpResponse, Problem> {
     let blobs = here.world().store.blobs().clone();
     let injected = here.world().write(move |work| injection::dossiers(work, &blobs, &asked)).await?;
     Ok(HttpResponse::Created().json(injected))
 }
 
 /// `POST /_sim/notifications`: a notification as it is said.
-pub(super) async fn inject_notification(here: Here, asked: Json<InjectedNotification>) -> Result<HttpResponse, Problem> {
+pub(super) async fn inject_notification(here: Here, Object(asked): Object<InjectedNotification>) -> Result<HttpResponse, Problem> {
     let id = here.world().write(move |work| injection::notification(work, &asked)).await?;
     Ok(HttpResponse::Created().json(json!({ "id": id })))
 }

@@ -1,14 +1,9 @@
 //! `/_sim/worlds`: hubs beside the default one, each with everything of its own.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::LOCATION,
-    rt::task::spawn_blocking,
-    web::{Json, Path},
-};
+use actix_web::{HttpRequest, HttpResponse, http::header::LOCATION, rt::task::spawn_blocking, web::Path};
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Object, Problem};
 use crate::{
     domain::name::Name,
     http::here::{Here, prefix_of},
@@ -58,8 +53,8 @@ pub(super) async fn list(here: Here, request: HttpRequest) -> HttpResponse {
 }
 
 /// `POST /_sim/worlds`.
-pub(super) async fn create(here: Here, request: HttpRequest, new: Json<NewWorld>) -> Result<HttpResponse, Problem> {
-    let NewWorld { name, seed, from } = new.into_inner();
+pub(super) async fn create(here: Here, request: HttpRequest, Object(new): Object<NewWorld>) -> Result<HttpResponse, Problem> {
+    let NewWorld { name, seed, from } = new;
     let origin = match (&from, seed) {
         (Some(_), Some(_)) => return Err(Problem::bad_request(&"a world begins with a seed or from another, not both")),
         (Some(from), None) => Some(copy_of(&here, from).await?),
