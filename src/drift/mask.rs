@@ -67,6 +67,13 @@ impl Secrets {
         }
     }
 
+    /// Those of both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        other.0.iter().for_each(|secret| self.add(secret));
+        self
+    }
+
     /// The text without any of them.
     #[must_use]
     pub fn hide(&self, text: &str) -> String {

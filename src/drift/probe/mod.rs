@@ -15,6 +15,9 @@ use serde::Serialize;
 /// An id of the right form that nothing has.
 pub const UNKNOWN_ID: &str = "00000000-0000-4000-8000-000000000000";
 
+/// The exchange that gives the token of the reads.
+pub const FIRST_TOKEN: &str = "token";
+
 /// One request and what its answer is looked at for.
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange {
