@@ -67,7 +67,8 @@ mod tests {
     #[test]
     fn a_line_accepts_one_place_of_one_exchange_or_of_any() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), "# known\n\n  case  body/applicant/ its members vary\n* header/x-frame-options # the balancer's\n").unwrap();
+        fs::write(file.path(), "# known\n\n  case  body/applicant/ its members vary\n* header/x-frame-options # the balancer's\n")
+            .unwrap();
         let [case, any] = &Accepted::read(file.path()).unwrap()[..] else { panic!() };
         assert_eq!((case.reason.as_str(), case.line), ("its members vary", 3));
         assert_eq!((any.reason.as_str(), any.line), ("the balancer's", 4));

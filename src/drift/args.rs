@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 #[derive(Clone, Debug, Args)]
 pub struct DiffArgs {
     /// The other hub: where its API is, the part before /teledossiers/v1.
-    #[arg(long, value_name = "URL")]
-    pub against: String,
+    #[arg(long, value_name = "URL", required_unless_present = "list")]
+    pub against: Option<String>,
     /// Its token endpoint, when that is on another host [default: URL/oauth2/token].
     #[arg(long, value_name = "URL")]
     pub token_url: Option<String>,

@@ -180,7 +180,9 @@ fn compare_shapes(findings: &mut Findings, place: &str, here: &Shape, there: &Sh
     for (name, member, is_always) in there.members() {
         let place = pointer(place, name);
         match here.member(name) {
-            None if here.types().contains("object") => findings.differ(&place, Kind::MissingHere, "absent", member.shape.to_string()),
+            None if here.types().contains("object") => {
+                findings.differ(&place, Kind::MissingHere, "absent", member.shape.to_string())
+            }
             None => {}
             Some((ours, ours_is_always)) => {
                 if ours_is_always && !is_always {
@@ -271,7 +273,9 @@ fn vocabulary(value: &Value) -> String {
     ];
     match value {
         Value::String(text) if text == SAME || text == ANOTHER => text.clone(),
-        Value::String(text) => text.split(' ').map(|word| if WORDS.contains(&word) { word } else { "{word}" }).collect::<Vec<_>>().join(" "),
+        Value::String(text) => {
+            text.split(' ').map(|word| if WORDS.contains(&word) { word } else { "{word}" }).collect::<Vec<_>>().join(" ")
+        }
         Value::Number(number) if number.as_u64().is_some_and(|number| number < 1_000_000) => number.to_string(),
         _ => "{value}".to_owned(),
     }

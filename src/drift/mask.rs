@@ -35,7 +35,8 @@ pub fn words(text: &str) -> String {
     for (pattern, with) in MASKS.iter() {
         masked = Cow::Owned(pattern.replace_all(&masked, *with).into_owned());
     }
-    let line: Vec<_> = masked.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty()).collect();
+    let line: Vec<_> =
+        masked.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty()).collect();
     line.join(" ").chars().take(LONGEST).collect()
 }
 
@@ -44,7 +45,11 @@ pub fn words(text: &str) -> String {
 pub fn name(text: &str) -> Cow<'_, str> {
     static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\(?[A-Za-z_$][A-Za-z0-9_.#-]{0,60}\)?$").ok());
     let has_a_number = text.as_bytes().windows(5).any(|five| five.iter().all(u8::is_ascii_digit));
-    if !has_a_number && NAME.as_ref().is_some_and(|name| name.is_match(text)) { Cow::Borrowed(text) } else { Cow::Borrowed("{name}") }
+    if !has_a_number && NAME.as_ref().is_some_and(|name| name.is_match(text)) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Borrowed("{name}")
+    }
 }
 
 /// What is known to be secret: replaced wherever it would be shown.

@@ -6,7 +6,7 @@ use super::DriftError;
 
 /// The addresses of one hub.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub(super) struct Place {
     /// What the paths of the API are added to.
     api: String,
     /// What `/token`, `/jwks` and so on are added to.
@@ -22,7 +22,7 @@ impl Place {
     ///
     /// # Errors
     /// When a URL cannot be one of a hub.
-    pub fn new(api: &str, token_url: Option<&str>) -> Result<Self, DriftError> {
+    pub(super) fn new(api: &str, token_url: Option<&str>) -> Result<Self, DriftError> {
         let api = api.trim_end_matches('/').to_owned();
         let parsed = parse(&api)?;
         let token_url = token_url.map_or_else(|| format!("{api}/oauth2/token"), str::to_owned);
@@ -39,37 +39,37 @@ impl Place {
 
     /// The address of the API.
     #[must_use]
-    pub fn api(&self) -> &str {
+    pub(super) fn api(&self) -> &str {
         &self.api
     }
 
     /// The URL of a path of the API.
     #[must_use]
-    pub fn of_api(&self, path: &str) -> String {
+    pub(super) fn of_api(&self, path: &str) -> String {
         format!("{}{path}", self.api)
     }
 
     /// The URL of something of the token server.
     #[must_use]
-    pub fn of_token_server(&self, path: &str) -> String {
+    pub(super) fn of_token_server(&self, path: &str) -> String {
         format!("{}{path}", self.token_server)
     }
 
     /// Whether both servers are on this machine.
     #[must_use]
-    pub fn is_local(&self) -> bool {
+    pub(super) fn is_local(&self) -> bool {
         self.is_local
     }
 
     /// Whether a secret may be sent there: encrypted, or within this machine.
     #[must_use]
-    pub fn is_private(&self) -> bool {
+    pub(super) fn is_private(&self) -> bool {
         [&self.api, &self.token_server].iter().all(|url| url.starts_with("https://") || is_loopback(url))
     }
 
     /// A text without the names of this hub.
     #[must_use]
-    pub fn without_names(&self, text: &str) -> String {
+    pub(super) fn without_names(&self, text: &str) -> String {
         self.own.iter().fold(text.to_owned(), |text, name| text.replace(name, ""))
     }
 }

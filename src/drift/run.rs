@@ -30,7 +30,7 @@ const PATIENCE: usize = 3;
 /// One sentence when there is nothing to compare: bad settings, nobody there,
 /// no token.
 pub fn run(args: &DiffArgs) -> Result<Report, DriftError> {
-    let place = Place::new(&args.against, args.token_url.as_deref())?;
+    let place = Place::new(args.against.as_deref().unwrap_or_default(), args.token_url.as_deref())?;
     let scope = Scope::parse(&args.scope).ok_or_else(|| DriftError::Scope(args.scope.clone()))?;
     if args.process.is_empty() || !args.process.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
         return Err(DriftError::Process);
@@ -41,7 +41,7 @@ pub fn run(args: &DiffArgs) -> Result<Report, DriftError> {
     let credentials = credentials(args, &place)?;
     let reference = Reference::new(args.reference.as_deref())?;
     let ours = credentials.as_ref().map(|_| reference.counterpart(scope, &args.process)).transpose()?;
-    let here = Side::new(Wire::new(timeout, None, true)?, Place::new(&reference.url, None)?, ours, &args.process);
+    let here = Side::new(Wire::new(timeout, None, true)?, Place::new(&reference.url, None)?, ours, &args.process).eager();
     let pause = Duration::from_millis(args.pause);
     let pause = if place.is_local() { pause } else { pause.max(LEAST_PAUSE) };
     let url = place.api().to_owned();
@@ -119,7 +119,8 @@ impl Run {
 
 fn said(answers: &[Answer]) -> String {
     let Some(answer) = answers.first() else { return "no answer".into() };
-    let words = answer.json().and_then(|json| json.get("error_description")).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let words =
+        answer.json().and_then(|json| json.get("error_description")).and_then(serde_json::Value::as_str).unwrap_or_default();
     format!("{} {}", answer.status, mask::words(words)).trim_end().to_owned()
 }
 

@@ -12,22 +12,22 @@ use super::DriftError;
 
 /// The environment's secret. There is no flag for one: everybody on a machine
 /// sees the flags of its programs.
-pub const VARIABLE: &str = "HUBEE_DIFF_SECRET";
+pub(super) const VARIABLE: &str = "HUBEE_DIFF_SECRET";
 
 /// A secret that cannot be printed by mistake.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub(super) struct Secret(String);
 
 impl Secret {
     /// Takes a secret as it was given.
     #[must_use]
-    pub fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         Self(text.to_owned())
     }
 
     /// The secret itself, for the request that needs it.
     #[must_use]
-    pub fn reveal(&self) -> &str {
+    pub(super) fn reveal(&self) -> &str {
         &self.0
     }
 
@@ -36,7 +36,7 @@ impl Secret {
     ///
     /// # Errors
     /// When there is none.
-    pub fn find(file: Option<&Path>) -> Result<Self, DriftError> {
+    pub(super) fn find(file: Option<&Path>) -> Result<Self, DriftError> {
         let text = match (file, std::env::var(VARIABLE)) {
             (Some(path), _) => fs::read_to_string(path).map_err(|reason| DriftError::SecretFile { path: path.into(), reason })?,
             (None, Ok(text)) => text,

@@ -199,7 +199,8 @@ mod tests {
     #[test]
     fn the_elements_of_an_array_are_one_shape_with_optional_members() {
         let shape = Shape::of(&json!([{ "a": 1, "b": null }, { "a": "x" }]));
-        let items = shape.items().map(|items| items.members().map(|(name, member, always)| (name, member.shape.to_string(), always)));
+        let items =
+            shape.items().map(|items| items.members().map(|(name, member, always)| (name, member.shape.to_string(), always)));
         let members: Vec<_> = items.into_iter().flatten().collect();
         assert_eq!(members, [("a", "integer or string (text)".to_owned(), true), ("b", "null".to_owned(), false)]);
         assert_eq!(Shape::of(&json!([])).items(), None);
@@ -209,7 +210,10 @@ mod tests {
     fn shapes_of_several_answers_add_up() {
         let mut shape = Shape::of(&json!({ "a": 1, "b": [1] }));
         shape.merge(Shape::of(&json!({ "a": null, "b": [] })));
-        assert_eq!(shape.member("a").map(|(member, always)| (member.shape.to_string(), always)), Some(("integer or null".to_owned(), true)));
+        assert_eq!(
+            shape.member("a").map(|(member, always)| (member.shape.to_string(), always)),
+            Some(("integer or null".to_owned(), true))
+        );
         assert!(shape.member("b").is_some_and(|(member, _)| member.shape.items().is_some()));
     }
 }

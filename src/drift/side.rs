@@ -21,18 +21,18 @@ use super::{
 
 /// Who asks.
 #[derive(Clone, Debug)]
-pub struct Credentials {
+pub(super) struct Credentials {
     /// `client_id`.
-    pub id: String,
+    pub(super) id: String,
     /// `client_secret`.
-    pub secret: Secret,
+    pub(super) secret: Secret,
     /// The scope asked for.
-    pub scope: String,
+    pub(super) scope: String,
 }
 
 /// What an exchange comes to on one side.
 #[derive(Debug)]
-pub enum Asked {
+pub(super) enum Asked {
     /// Answers, one a thing asked for.
     Answers(Vec<Answer>),
     /// Nobody answered.
@@ -43,11 +43,13 @@ pub enum Asked {
 
 /// A hub and what it has shown so far.
 #[derive(Debug)]
-pub struct Side {
+pub(super) struct Side {
     wire: Wire,
     place: Place,
     credentials: Option<Credentials>,
     process: String,
+    /// How many times as many things as elsewhere are looked at.
+    eagerness: usize,
     token: Option<String>,
     tokens: BTreeSet<String>,
     found: BTreeMap<Kind, Vec<String>>,
@@ -55,14 +57,20 @@ pub struct Side {
 
 impl Side {
     /// A hub that nobody has asked anything yet.
-    pub fn new(wire: Wire, place: Place, credentials: Option<Credentials>, process: &str) -> Self {
+    pub(super) fn new(wire: Wire, place: Place, credentials: Option<Credentials>, process: &str) -> Self {
         let (tokens, found) = (BTreeSet::new(), BTreeMap::new());
-        Self { wire, place, credentials, process: process.to_owned(), token: None, tokens, found }
+        Self { wire, place, credentials, process: process.to_owned(), eagerness: 1, token: None, tokens, found }
+    }
+
+    /// A simulator on this machine, whose things can all be looked at: what may
+    /// be absent or null is then seen to be.
+    pub(super) fn eager(self) -> Self {
+        Self { eagerness: 10, ..self }
     }
 
     /// What must not be shown of it.
     #[must_use]
-    pub fn secrets(&self) -> Secrets {
+    pub(super) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         if let Some(credentials) = &self.credentials {
             secrets.add(&credentials.id);
@@ -75,12 +83,12 @@ impl Side {
 
     /// Whether it has given a token.
     #[must_use]
-    pub fn has_token(&self) -> bool {
+    pub(super) fn has_token(&self) -> bool {
         self.token.is_some()
     }
 
     /// Asks, with `pause` before each request.
-    pub fn ask(&mut self, exchange: &Exchange, mut pause: impl FnMut()) -> Asked {
+    pub(super) fn ask(&mut self, exchange: &Exchange, mut pause: impl FnMut()) -> Asked {
         let urls = match self.urls(exchange) {
             Ok(urls) => urls,
             Err(why) => return Asked::LeftOut(why),
@@ -117,9 +125,12 @@ impl Side {
             Target::TokenServer(path) => Ok(vec![self.place.of_token_server(path)]),
             Target::Found(kind, rest) => {
                 let paths = self.found.get(&kind).map(Vec::as_slice).unwrap_or_default();
-                let urls: Vec<_> =
-                    paths.iter().take(exchange.times()).map(|path| self.place.of_api(&format!("{path}{rest}"))).collect();
-                if urls.is_empty() { Err(format!("no {} to ask for", kind.word())) } else { Ok(urls) }
+                let urls: Vec<_> = paths
+                    .iter()
+                    .take(exchange.times() * self.eagerness)
+                    .map(|path| self.place.of_api(&format!("{path}{rest}")))
+                    .collect();
+                if urls.is_empty() { Err(format!("no {} found", kind.word())) } else { Ok(urls) }
             }
         }
     }
@@ -157,9 +168,11 @@ impl Side {
             }
             for kind in exchange.finds {
                 let paths = self.found.entry(*kind).or_default();
-                paths.extend(found(*kind, json));
-                paths.sort();
-                paths.dedup();
+                for path in found(*kind, json) {
+                    if !paths.contains(&path) {
+                        paths.push(path);
+                    }
+                }
             }
         }
         self.without_names(answer)

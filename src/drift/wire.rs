@@ -30,7 +30,7 @@ const USER_AGENT: &str = concat!("hubee-sim-diff/", env!("CARGO_PKG_VERSION"));
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoAnswer {
+pub(super) enum NoAnswer {
     /// Nobody can be reached there: asking again is of no use.
     Unreachable(String),
     /// The connection broke, was silent too long, or spoke no HTTP.
@@ -39,7 +39,7 @@ pub enum NoAnswer {
 
 /// A client of one side.
 #[derive(Debug)]
-pub struct Wire {
+pub(super) struct Wire {
     agent: Agent,
     first_line: FirstLine,
 }
@@ -49,7 +49,7 @@ impl Wire {
     ///
     /// # Errors
     /// When the file holds no certificate.
-    pub fn new(timeout: Duration, ca: Option<&Path>, is_direct: bool) -> Result<Self, DriftError> {
+    pub(super) fn new(timeout: Duration, ca: Option<&Path>, is_direct: bool) -> Result<Self, DriftError> {
         let roots = ca.map_or(Ok(RootCerts::WebPki), authorities)?;
         let provider = Arc::new(aws_lc_rs::default_provider());
         let tls = TlsConfig::builder().root_certs(roots).unversioned_rustls_crypto_provider(provider).build();
@@ -72,7 +72,7 @@ impl Wire {
     ///
     /// # Errors
     /// When there is none.
-    pub fn ask(&self, request: ureq::http::Request<Option<Vec<u8>>>) -> Result<Answer, NoAnswer> {
+    pub(super) fn ask(&self, request: ureq::http::Request<Option<Vec<u8>>>) -> Result<Answer, NoAnswer> {
         self.first_line.set(None);
         let (head, body) = request.into_parts();
         let answer = match body {
@@ -80,10 +80,18 @@ impl Wire {
             None => self.agent.run(ureq::http::Request::from_parts(head, ())),
         };
         let (head, mut body) = answer.map_err(|error| told(&error))?.into_parts();
-        let headers: Vec<_> =
-            head.headers.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
+        let headers: Vec<_> = head
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
         let bytes = body.with_config().limit(LONGEST).read_to_vec().map_err(|error| told(&error))?;
-        Ok(Answer { status: head.status.as_u16(), reason: self.first_line.reason(), content: Content::read(bytes, &headers), headers })
+        Ok(Answer {
+            status: head.status.as_u16(),
+            reason: self.first_line.reason(),
+            content: Content::read(bytes, &headers),
+            headers,
+        })
     }
 }
 
@@ -103,12 +111,16 @@ fn told(error: &ureq::Error) -> NoAnswer {
     match error {
         ureq::Error::HostNotFound => NoAnswer::Unreachable("there is no such host".into()),
         ureq::Error::ConnectionFailed => NoAnswer::Unreachable("nobody can be reached there".into()),
-        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => NoAnswer::Unreachable("it cannot be reached in time".into()),
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+            NoAnswer::Unreachable("it cannot be reached in time".into())
+        }
         ureq::Error::Rustls(reason) => NoAnswer::Unreachable(format!("HTTPS fails: {reason}")),
         ureq::Error::ConnectProxyFailed(_) => NoAnswer::Unreachable("the proxy does not let it through".into()),
         ureq::Error::Io(reason) => match reason.kind() {
             io::ErrorKind::ConnectionRefused => NoAnswer::Unreachable("nobody listens there".into()),
-            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => NoAnswer::Unreachable("no way leads there".into()),
+            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+                NoAnswer::Unreachable("no way leads there".into())
+            }
             io::ErrorKind::InvalidData => NoAnswer::Unreachable(format!("HTTPS fails: {reason}")),
             _ => NoAnswer::Broken("the connection was closed".into()),
         },

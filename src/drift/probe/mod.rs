@@ -159,13 +159,7 @@ impl Exchange {
     }
 
     /// Something sent that is refused.
-    const fn refused(
-        id: &'static str,
-        story: &'static str,
-        method: &'static str,
-        path: &'static str,
-        safety: Safety,
-    ) -> Self {
+    const fn refused(id: &'static str, story: &'static str, method: &'static str, path: &'static str, safety: Safety) -> Self {
         let mut exchange = Self::get(id, story, Target::Api(path));
         exchange.method = method;
         exchange.safety = safety;
@@ -252,7 +246,12 @@ mod tests {
     fn a_secret_goes_to_the_token_endpoint_alone() {
         for exchange in exchanges() {
             if exchange.caller == Caller::Client {
-                assert_eq!((exchange.target, exchange.safety), (Target::TokenServer("/token"), Safety::AsksForToken), "{}", exchange.id);
+                assert_eq!(
+                    (exchange.target, exchange.safety),
+                    (Target::TokenServer("/token"), Safety::AsksForToken),
+                    "{}",
+                    exchange.id
+                );
             }
         }
     }
@@ -267,6 +266,12 @@ mod tests {
             }
             assert!(!matches!(exchange.target, Target::Found(..)), "{}", exchange.id);
         }
+    }
+
+    #[test]
+    fn the_first_exchange_gives_the_token() {
+        let first = exchanges().next();
+        assert!(first.is_some_and(|one| one.id == FIRST_TOKEN && one.caller == Caller::Client));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a client asks with its own credentials.
 
-use super::{Caller, Exchange, Kind, Safety, Target};
+use super::{Caller, Exchange, Kind, Safety};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -64,5 +64,3 @@ pub(super) static READS: &[Exchange] = &[
     Exchange::read("organizations", "the organizations", "/referential/v1/organizations?maxResult=2"),
     Exchange::read("organization-bad-id", "an organization's id of no known form", "/referential/v1/organizations/hubee-sim-diff"),
 ];
-
-const _: () = assert!(matches!(TOKENS[0].target, Target::TokenServer("/token")), "the first gives the token");

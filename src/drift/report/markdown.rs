@@ -1,7 +1,5 @@
 //! For an issue.
 
-use std::fmt::Write;
-
 use super::{Group, Report};
 
 /// The report as a Markdown page.
@@ -9,12 +7,11 @@ pub(super) fn write(report: &Report) -> String {
     let (same, differ, left_out) = report.counts();
     let (date, count) = (report.at.to_string(), report.outcomes.len());
     let date = date.get(..10).unwrap_or_default();
-    let mut page = format!("# Differences from {}, {date}\n\n", report.against);
-    drop(write!(
-        page,
-        "hubee-sim {} put {count} exchanges to both: {same} the same, {differ} differ, {left_out} left out.\n",
+    let mut page = format!(
+        "# Differences from {}, {date}\n\nhubee-sim {} put {count} exchanges to both: {same} the same, {differ} differ, {left_out} left out.\n",
+        report.against,
         env!("CARGO_PKG_VERSION")
-    ));
+    );
     let groups = report.groups();
     table(&mut page, "New", &groups, |group| group.accepted.is_none());
     table(&mut page, "Accepted", &groups, |group| group.accepted.is_some());
@@ -24,13 +21,15 @@ pub(super) fn write(report: &Report) -> String {
 fn table(page: &mut String, title: &str, groups: &[Group<'_>], is_in: impl Fn(&Group<'_>) -> bool) {
     let rows: String = groups.iter().filter(|group| is_in(group)).map(row).collect();
     if !rows.is_empty() {
-        drop(write!(page, "\n## {title}\n\n| where | how | here | there | in |\n| --- | --- | --- | --- | --- |\n{rows}"));
+        let heads = "| where | how | here | there | in |\n| --- | --- | --- | --- | --- |\n";
+        page.extend(["\n## ", title, "\n\n", heads, &rows]);
     }
 }
 
 fn row(group: &Group<'_>) -> String {
     let one = group.difference;
-    let how = group.accepted.map_or_else(|| one.kind.words().to_owned(), |accepted| format!("{}; {}", one.kind.words(), accepted.reason));
+    let how =
+        group.accepted.map_or_else(|| one.kind.words().to_owned(), |accepted| format!("{}; {}", one.kind.words(), accepted.reason));
     let cells = [one.place.as_str(), &how, &one.here, &one.there, &group.ids.join(", ")].map(code);
     format!("| {} |\n", cells.join(" | "))
 }

@@ -1,7 +1,5 @@
 //! For a terminal of 80 columns.
 
-use std::fmt::Write;
-
 use super::{Group, Outcome, Report};
 use crate::drift::probe::Exchange;
 
@@ -22,7 +20,8 @@ pub(super) fn write(report: &Report) -> String {
     section(&mut text, "ACCEPTED, BUT NOT SEEN", report.unused().into_iter(), |text, accepted| {
         line(text, 2, &format!("line {}: {} {} ({})", accepted.line, accepted.id, accepted.place, accepted.reason));
     });
-    let not_compared = report.outcomes.iter().flat_map(|one| one.not_compared.iter().map(|why| format!("{} {why}", one.exchange.id)));
+    let not_compared =
+        report.outcomes.iter().flat_map(|one| one.not_compared.iter().map(|why| format!("{} {why}", one.exchange.id)));
     section(&mut text, "NOTHING TO COMPARE", not_compared, |text, why| line(text, 2, &why));
     text
 }
@@ -42,7 +41,7 @@ fn row(text: &mut String, outcome: &Outcome) {
 fn section<T>(text: &mut String, title: &str, entries: impl Iterator<Item = T>, write: impl Fn(&mut String, T)) {
     let mut entries = entries.peekable();
     if entries.peek().is_some() {
-        drop(write!(text, "\n{title}\n"));
+        text.extend(["\n", title, "\n"]);
         entries.for_each(|entry| write(text, entry));
     }
 }
@@ -76,11 +75,11 @@ fn line(text: &mut String, indent: usize, words: &str) {
         let room = WIDTH - indent.len();
         let Some((end, _)) = rest.char_indices().nth(room) else { break };
         let cut = rest[..end].rfind(' ').filter(|cut| *cut > room / 2).unwrap_or(end);
-        drop(writeln!(text, "{indent}{}", rest[..cut].trim_end()));
+        text.extend([indent.as_str(), rest[..cut].trim_end(), "\n"]);
         rest = rest[cut..].trim_start();
         indent = format!("{blanks}       ");
     }
-    drop(writeln!(text, "{indent}{rest}"));
+    text.extend([indent.as_str(), rest, "\n"]);
 }
 
 #[cfg(test)]
