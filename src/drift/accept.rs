@@ -48,7 +48,7 @@ impl Accepted {
     fn parse(line: usize, text: &str) -> Option<Self> {
         let mut words = text.split_whitespace();
         let (id, place) = (words.next()?.to_owned(), words.next()?.to_owned());
-        let reason = Vec::from_iter(words).join(" ").trim_start_matches(['#', ' ']).to_owned();
+        let reason = words.collect::<Vec<_>>().join(" ").trim_start_matches(['#', ' ']).to_owned();
         (!reason.is_empty()).then_some(Self { id, place, reason, line })
     }
 }

@@ -80,6 +80,7 @@ impl Findings {
     }
 
     /// Says that a side gave no answer, if one did not.
+    #[must_use]
     pub fn no_answer(here: &str, there: &str) -> Self {
         let mut findings = Self::default();
         if here != there {
@@ -94,21 +95,21 @@ impl Findings {
 #[must_use]
 pub fn compare(here: &[Answer], there: &[Answer], pointers: &[&str]) -> Findings {
     let mut findings = Findings::default();
-    let (Some(first_here), Some(first_there)) = (here.first(), there.first()) else { return findings };
-    if first_here.status != first_there.status {
-        findings.differ("status", Kind::Value, summary(first_here), summary(first_there));
+    let (Some(ours), Some(theirs)) = (here.first(), there.first()) else { return findings };
+    if ours.status != theirs.status {
+        findings.differ("status", Kind::Value, summary(ours), summary(theirs));
         // Another answer altogether: the rest would only repeat it.
         return findings;
     }
-    if first_here.reason != first_there.reason {
-        findings.differ("reason", Kind::Value, mask::words(&first_here.reason), mask::words(&first_there.reason));
+    if ours.reason != theirs.reason {
+        findings.differ("reason", Kind::Value, mask::words(&ours.reason), mask::words(&theirs.reason));
     }
-    compare_headers(&mut findings, first_here, first_there);
+    compare_headers(&mut findings, ours, theirs);
     compare_bodies(&mut findings, here, there);
-    compare_words(&mut findings, first_here, first_there);
+    compare_words(&mut findings, ours, theirs);
     for pointer in pointers {
         let value = |answer: &Answer| answer.json().and_then(|json| json.pointer(pointer)).map(vocabulary);
-        if let (Some(here), Some(there)) = (value(first_here), value(first_there))
+        if let (Some(here), Some(there)) = (value(ours), value(theirs))
             && here != there
         {
             findings.differ(&format!("body{pointer}"), Kind::Value, here, there);
@@ -146,10 +147,9 @@ fn present(value: &str) -> &str {
 }
 
 fn compare_bodies(findings: &mut Findings, here: &[Answer], there: &[Answer]) {
-    let (Some(first_here), Some(first_there)) = (here.first(), there.first()) else { return };
-    let (word_here, word_there) = (first_here.content.word(), first_there.content.word());
-    if word_here != word_there {
-        findings.differ("body", Kind::Type, word_here, word_there);
+    let (Some(ours), Some(theirs)) = (here.first(), there.first()) else { return };
+    if ours.content.word() != theirs.content.word() {
+        findings.differ("body", Kind::Type, ours.content.word(), theirs.content.word());
     }
     let shape = |answers: &[Answer], status: u16| {
         let same = answers.iter().filter(|answer| answer.status == status);
@@ -158,7 +158,7 @@ fn compare_bodies(findings: &mut Findings, here: &[Answer], there: &[Answer]) {
             sum
         })
     };
-    if let (Some(here), Some(there)) = (shape(here, first_here.status), shape(there, first_there.status)) {
+    if let (Some(here), Some(there)) = (shape(here, ours.status), shape(there, theirs.status)) {
         compare_shapes(findings, "body", &here, &there);
     }
 }
@@ -181,7 +181,7 @@ fn compare_shapes(findings: &mut Findings, place: &str, here: &Shape, there: &Sh
         let place = pointer(place, name);
         match here.member(name) {
             None if here.types().contains("object") => {
-                findings.differ(&place, Kind::MissingHere, "absent", member.shape.to_string())
+                findings.differ(&place, Kind::MissingHere, "absent", member.shape.to_string());
             }
             None => {}
             Some((ours, ours_is_always)) => {

@@ -74,7 +74,7 @@ impl Secrets {
 
     /// Those of both.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, other: &Self) -> Self {
         other.0.iter().for_each(|secret| self.add(secret));
         self
     }

@@ -38,8 +38,8 @@ pub enum DriftError {
     #[error("a hub's URL is http(s)://HOST/…, without credentials, ? and #")]
     Url,
     /// No URL of a token endpoint.
-    #[error("the URL of a token endpoint ends in /token; {0} does not")]
-    TokenUrl(String),
+    #[error("the URL of a token endpoint ends in /token")]
+    TokenUrl,
     /// The secret would cross a network in clear.
     #[error("{0} is not HTTPS: the secret of a client is not sent there")]
     NotPrivate(String),

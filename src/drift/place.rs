@@ -26,7 +26,7 @@ impl Place {
         let api = api.trim_end_matches('/').to_owned();
         let parsed = parse(&api)?;
         let token_url = token_url.map_or_else(|| format!("{api}/oauth2/token"), str::to_owned);
-        let token_server = token_url.strip_suffix("/token").ok_or_else(|| DriftError::TokenUrl(token_url.clone()))?;
+        let token_server = token_url.strip_suffix("/token").ok_or(DriftError::TokenUrl)?;
         let mut own = vec![parsed.path().trim_end_matches('/').to_owned()];
         for uri in [&parsed, &parse(token_server)?] {
             own.extend(uri.authority().map(ToString::to_string));

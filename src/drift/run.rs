@@ -48,7 +48,7 @@ pub fn run(args: &DiffArgs) -> Result<Report, DriftError> {
     let there = Side::new(wire, place, credentials, &args.process);
     let mut run = Run { here, there, url, pause, silent: 0 };
     let outcomes = probe::exchanges().map(|exchange| run.outcome(exchange)).collect::<Result<Vec<_>, _>>()?;
-    let secrets = run.there.secrets().and(run.here.secrets());
+    let secrets = run.there.secrets().and(&run.here.secrets());
     Ok(Report::new(run.url, Clock::system().now(), outcomes, accepted, secrets))
 }
 
@@ -78,7 +78,7 @@ impl Run {
         // What the other hub was not asked is of no interest here, but for what it leads to.
         let here = self.here.ask(exchange, || ());
         if let Asked::Nothing(NoAnswer::Unreachable(reason)) = &here {
-            return Err(DriftError::Reference { url: "here".into(), reason: reason.clone() });
+            return Err(DriftError::Reference { url: self.here.address(exchange), reason: reason.clone() });
         }
         let status = |asked: &Asked| if let Asked::Answers(answers) = asked { answers.first().map(|one| one.status) } else { None };
         let mut outcome = Outcome::new(exchange, status(&here), status(&there));
@@ -93,7 +93,8 @@ impl Run {
 
     /// Whether to ask anything more after that answer.
     fn go_on(&mut self, exchange: &'static Exchange, there: &Asked) -> Result<(), DriftError> {
-        let unreachable = |reason: &String| DriftError::Unreachable { url: self.url.clone(), reason: reason.clone() };
+        let url = self.there.address(exchange);
+        let unreachable = |reason: &String| DriftError::Unreachable { url: url.clone(), reason: reason.clone() };
         match there {
             Asked::Nothing(NoAnswer::Unreachable(reason)) => return Err(unreachable(reason)),
             Asked::Nothing(NoAnswer::Broken(reason)) => {
@@ -105,10 +106,10 @@ impl Run {
             Asked::Answers(answers) => {
                 self.silent = 0;
                 if answers.iter().any(|answer| answer.status == 429) {
-                    return Err(DriftError::Throttled { url: self.url.clone(), exchange: exchange.id });
+                    return Err(DriftError::Throttled { url, exchange: exchange.id });
                 }
                 if exchange.id == probe::FIRST_TOKEN && !self.there.has_token() {
-                    return Err(DriftError::NoToken { url: self.url.clone(), said: self.there.secrets().hide(&said(answers)) });
+                    return Err(DriftError::NoToken { url, said: self.there.secrets().hide(&said(answers)) });
                 }
             }
             Asked::LeftOut(_) => {}

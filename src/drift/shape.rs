@@ -148,7 +148,7 @@ impl fmt::Display for Shape {
             formatter.write_str(if index == 0 { "" } else { " or " })?;
             formatter.write_str(name)?;
             if *name == "string" {
-                write!(formatter, " ({})", Vec::from_iter(self.formats.iter().copied()).join(", "))?;
+                write!(formatter, " ({})", self.formats.iter().copied().collect::<Vec<_>>().join(", "))?;
             }
         }
         Ok(())

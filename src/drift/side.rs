@@ -81,6 +81,14 @@ impl Side {
         secrets
     }
 
+    /// The server that an exchange is with.
+    pub(super) fn address(&self, exchange: &Exchange) -> String {
+        match exchange.target {
+            Target::TokenServer(_) => self.place.of_token_server(""),
+            _ => self.place.api().to_owned(),
+        }
+    }
+
     /// Whether it has given a token.
     #[must_use]
     pub(super) fn has_token(&self) -> bool {

@@ -13,24 +13,24 @@ pub(super) fn write(report: &Report) -> String {
         env!("CARGO_PKG_VERSION")
     );
     let groups = report.groups();
-    table(&mut page, "New", &groups, |group| group.accepted.is_none());
-    table(&mut page, "Accepted", &groups, |group| group.accepted.is_some());
+    table(&mut page, "New", &groups, same + differ, |group| group.accepted.is_none());
+    table(&mut page, "Accepted", &groups, same + differ, |group| group.accepted.is_some());
     page
 }
 
-fn table(page: &mut String, title: &str, groups: &[Group<'_>], is_in: impl Fn(&Group<'_>) -> bool) {
-    let rows: String = groups.iter().filter(|group| is_in(group)).map(row).collect();
+fn table(page: &mut String, title: &str, groups: &[Group<'_>], compared: usize, is_in: impl Fn(&Group<'_>) -> bool) {
+    let rows: String = groups.iter().filter(|group| is_in(group)).map(|group| row(group, compared)).collect();
     if !rows.is_empty() {
         let heads = "| where | how | here | there | in |\n| --- | --- | --- | --- | --- |\n";
         page.extend(["\n## ", title, "\n\n", heads, &rows]);
     }
 }
 
-fn row(group: &Group<'_>) -> String {
+fn row(group: &Group<'_>, compared: usize) -> String {
     let one = group.difference;
     let how =
         group.accepted.map_or_else(|| one.kind.words().to_owned(), |accepted| format!("{}; {}", one.kind.words(), accepted.reason));
-    let cells = [one.place.as_str(), &how, &one.here, &one.there, &group.ids.join(", ")].map(code);
+    let cells = [one.place.as_str(), &how, &one.here, &one.there, &group.exchanges(compared)].map(code);
     format!("| {} |\n", cells.join(" | "))
 }
 

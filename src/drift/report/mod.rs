@@ -124,6 +124,13 @@ impl Report {
     }
 }
 
+impl Group<'_> {
+    /// The exchanges that show it, of so many that were compared.
+    fn exchanges(&self, compared: usize) -> String {
+        if self.ids.len() == compared { format!("all {compared} that were compared") } else { self.ids.join(", ") }
+    }
+}
+
 /// Everything that would be asked, and why it is safe.
 #[must_use]
 pub fn list() -> String {

@@ -9,12 +9,16 @@ const WIDTH: usize = 80;
 /// The report as text.
 pub(super) fn write(report: &Report) -> String {
     let (same, differ, left_out) = report.counts();
-    let mut text = format!("The simulator (here) and {} (there), {}\n\n", report.against, report.at);
+    let mut text = String::new();
+    line(&mut text, 0, &format!("The simulator (here) and {} (there)", report.against));
+    line(&mut text, 0, &report.at.to_string());
+    text.push('\n');
     line(&mut text, 0, &format!("{} exchanges: {same} the same, {differ} differ, {left_out} left out", report.outcomes.len()));
     text.push('\n');
     text.push_str("EXCHANGE                  HERE  THERE\n");
     report.outcomes.iter().for_each(|outcome| row(&mut text, outcome));
     let groups = report.groups();
+    let difference = |text: &mut String, group: &Group<'_>| difference(text, group, same + differ);
     section(&mut text, "DIFFERENCES", groups.iter().filter(|group| group.accepted.is_none()), difference);
     section(&mut text, "ACCEPTED", groups.iter().filter(|group| group.accepted.is_some()), difference);
     section(&mut text, "ACCEPTED, BUT NOT SEEN", report.unused().into_iter(), |text, accepted| {
@@ -46,12 +50,12 @@ fn section<T>(text: &mut String, title: &str, entries: impl Iterator<Item = T>, 
     }
 }
 
-fn difference(text: &mut String, group: &Group<'_>) {
+fn difference(text: &mut String, group: &Group<'_>, compared: usize) {
     let one = group.difference;
     line(text, 2, &format!("{}: {}", one.place, one.kind.words()));
     line(text, 4, &format!("here:  {}", one.here));
     line(text, 4, &format!("there: {}", one.there));
-    line(text, 4, &format!("in:    {}", group.ids.join(", ")));
+    line(text, 4, &format!("in:    {}", group.exchanges(compared)));
     if let Some(accepted) = group.accepted {
         line(text, 4, &format!("why:   {}", accepted.reason));
     }
