@@ -117,12 +117,11 @@ fn ask(hub: std::net::SocketAddr, request: &[u8]) -> Reply {
 
 fn write(mut stream: &TcpStream, request: &Request, reply: &Reply) {
     let is_chunked = reply.headers.iter().any(|line| line.to_ascii_lowercase().starts_with("transfer-encoding"));
-    let mut head = format!("{}\r\n", reply.first_line);
-    for line in reply.headers.iter().filter(|line| !line.to_ascii_lowercase().starts_with("content-length")) {
-        head += &format!("{line}\r\n");
-    }
+    let is_length = |line: &&String| line.to_ascii_lowercase().starts_with("content-length");
+    let mut lines: Vec<_> = reply.headers.iter().filter(|line| !is_length(line)).cloned().collect();
     if !is_chunked && request.method != "HEAD" {
-        head += &format!("content-length: {}\r\n", reply.body.len());
+        lines.push(format!("content-length: {}", reply.body.len()));
     }
-    drop(stream.write_all(&[format!("{head}\r\n").as_bytes(), &reply.body].concat()));
+    let head = format!("{}\r\n{}\r\n\r\n", reply.first_line, lines.join("\r\n"));
+    drop(stream.write_all(&[head.as_bytes(), &reply.body].concat()));
 }
