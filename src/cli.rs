@@ -7,7 +7,7 @@ use clap::{
     builder::{BoolishValueParser, PossibleValuesParser},
 };
 
-use crate::{contract::DESCRIPTIONS, oauth::ScopeMode};
+use crate::{contract::DESCRIPTIONS, drift::DiffArgs, oauth::ScopeMode};
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
@@ -65,6 +65,13 @@ pub enum Command {
         #[arg(value_parser = PossibleValuesParser::new(DESCRIPTIONS.iter().map(|one| one.name)))]
         name: Option<String>,
     },
+    /// Tell where another hub, such as a real one, answers otherwise.
+    ///
+    /// Puts to both a list of requests that change nothing (--list shows it)
+    /// and compares status, headers and shape; nothing of a body is shown, nor
+    /// any credential. Exits 0 when all is the same, 1 when something differs,
+    /// 2 when it cannot tell.
+    Diff(Box<DiffArgs>),
     /// Work on seeds.
     Seed {
         /// What to do with one.

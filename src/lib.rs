@@ -120,6 +120,7 @@ pub mod clock;
 pub mod config;
 pub mod contract;
 pub mod domain;
+pub mod drift;
 pub mod fault;
 pub mod http;
 pub mod hub;

@@ -17,6 +17,7 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
     ("journal", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite"]),
     ("seed", &["crate::http", "crate::hub", "crate::oauth", "actix", "rusqlite"]),
     ("fault", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite"]),
+    ("drift", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
     ("http", &["rusqlite"]),
 ];
 
