@@ -15,6 +15,7 @@ use actix_web::{dev::ServerHandle, web::Data};
 use thiserror::Error;
 
 use crate::{
+    bot::Bot,
     clock::Clock,
     contract::{Contract, ContractError},
     domain::name::Name,
@@ -27,7 +28,7 @@ use crate::{
     serving::{DRAIN, Sockets, Thread, serve},
     store::{OpenError, Store},
     tls::{Tls, TlsError},
-    world::{Origin, World},
+    world::{NotSet, Origin, World},
     worlds::{self, Worlds},
 };
 
@@ -65,6 +66,9 @@ pub enum StartError {
     /// Two fault rules have one id.
     #[error(transparent)]
     Faults(#[from] IdTaken),
+    /// A bot could never act.
+    #[error("the bots are refused: {0}")]
+    Bots(#[from] NotSet),
     /// HTTPS cannot be served.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -89,6 +93,7 @@ pub struct Builder {
     worlds: usize,
     is_strict: bool,
     faults: Vec<Rule>,
+    bots: Vec<Bot>,
     client_timeout: Duration,
     policy: Policy,
 }
@@ -106,6 +111,7 @@ impl Default for Builder {
             worlds: worlds::MOST,
             is_strict: false,
             faults: Vec::new(),
+            bots: Vec::new(),
             client_timeout: http::assumed::CLIENT_TIMEOUT,
             policy: Policy::default(),
         }
@@ -187,6 +193,14 @@ impl Builder {
         self
     }
 
+    /// Who plays the other party from the start and after each reset; nobody when
+    /// not said.
+    #[must_use]
+    pub fn bots(mut self, bots: Vec<Bot>) -> Self {
+        self.bots = bots;
+        self
+    }
+
     /// How tokens are given; as the real hub is believed to, when not said.
     #[must_use]
     pub fn token_policy(mut self, policy: Policy) -> Self {
@@ -222,6 +236,7 @@ impl Builder {
         let worlds = self.open_worlds(&contract)?;
         let faults = worlds.default_world().faults.clone();
         faults.start_with(self.faults)?;
+        worlds.default_world().start_with_bots(self.bots)?;
         let (released, gone) = mpsc::channel();
         let hub = Hub {
             worlds,
