@@ -9,6 +9,7 @@ mod access;
 mod activation;
 mod bad_input;
 mod batches;
+mod bots;
 mod clock;
 mod collection;
 mod contract;

@@ -18,14 +18,7 @@ use crate::{
         refusal::Missing,
         timestamp::Timestamp,
     },
-    store::{
-        StoreError,
-        agenda::Waiting,
-        blobs::Blobs,
-        cases::CaseState,
-        events::EventState,
-        in_savepoint, notifications,
-    },
+    store::{StoreError, agenda::Waiting, blobs::Blobs, cases::CaseState, events::EventState, in_savepoint, notifications},
 };
 use agenda::{Agenda, Task};
 

@@ -39,8 +39,7 @@ pub fn shown(work: &Work<'_>, bots: Vec<Held>) -> Result<Vec<Shown>, StoreError>
     }
     let waiting = agenda::waiting(work.connection, None)?;
     let business: Vec<_> = waiting.iter().map(|one| (place_of(one), business_of(&bots, one))).collect();
-    let first_about: Vec<_> =
-        business.iter().map(|(place, _)| bots.iter().position(|held| held.bot.is_about(place))).collect();
+    let first_about: Vec<_> = business.iter().map(|(place, _)| bots.iter().position(|held| held.bot.is_about(place))).collect();
     let show = |(index, held): (usize, Held)| {
         let dues: Vec<_> = business.iter().filter_map(|(_, business)| *business).filter(|(bot, _)| *bot == index).collect();
         let about = first_about.iter().filter(|bot| **bot == Some(index)).count();
