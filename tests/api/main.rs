@@ -10,6 +10,7 @@ mod activation;
 mod bad_input;
 mod batches;
 mod bots;
+mod bots_properties;
 mod clock;
 mod collection;
 mod contract;
