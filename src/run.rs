@@ -16,7 +16,8 @@ use crate::{
     contract::{Contract, DESCRIPTIONS, Description},
     domain::client::Client,
     seed::Seed,
-    simulator::{Simulator, StartError},
+    simulator::Simulator,
+    start_error::StartError,
     tls::{Authority, TlsError},
 };
 

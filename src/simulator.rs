@@ -1,34 +1,33 @@
 //! The embeddable handle: a hub that runs as long as its handle lives.
 
 use std::{
-    io,
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         mpsc::{self, RecvTimeoutError},
     },
     time::Duration,
 };
 
 use actix_web::{dev::ServerHandle, web::Data};
-use thiserror::Error;
 
 use crate::{
     bot::Bot,
     clock::Clock,
-    contract::{Contract, ContractError},
+    contract::Contract,
     domain::name::Name,
-    fault::{Faults, IdTaken, Rule},
+    fault::{Faults, Rule},
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
     oauth::Policy,
-    seed::{Seed, SeedError},
+    seed::Seed,
     seedbed::Seedbed,
     serving::{DRAIN, Sockets, Thread, serve},
-    store::{OpenError, Store},
-    tls::{Tls, TlsError},
-    world::{NotSet, Origin, World},
+    start_error::StartError,
+    store::Store,
+    tls::Tls,
+    world::{Origin, World},
     worlds::{self, Worlds},
 };
 
@@ -40,44 +39,12 @@ pub struct Simulator {
     tls_address: Option<SocketAddr>,
     server: ServerHandle,
     exchanges: Exchanges,
+    /// Gone once the server is.
+    hub: Weak<Hub>,
     thread: Option<Thread>,
     faults: Arc<Faults>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
-}
-
-/// Why a hub cannot start: one clear sentence each.
-#[derive(Debug, Error)]
-pub enum StartError {
-    /// The address is taken, or not this machine's.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address asked for.
-        address: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] OpenError),
-    /// The seed cannot be used.
-    #[error(transparent)]
-    Seed(#[from] SeedError),
-    /// Two fault rules have one id.
-    #[error(transparent)]
-    Faults(#[from] IdTaken),
-    /// A bot could never act.
-    #[error("the bots are refused: {0}")]
-    Bots(#[from] NotSet),
-    /// HTTPS cannot be served.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// The program's own API descriptions are wrong.
-    #[error(transparent)]
-    Contract(#[from] ContractError),
-    /// No thread could be started.
-    #[error("cannot start: {0}")]
-    Thread(#[from] io::Error),
 }
 
 /// What a hub starts with.
@@ -248,8 +215,19 @@ impl Builder {
             released,
         };
         let exchanges = Exchanges::default();
-        let (server, thread) = serve(Data::new(hub), sockets, self.workers, self.check_answers, exchanges.clone())?;
-        Ok(Simulator { address, tls_address, server, exchanges, thread: Some(thread), faults, gone: Mutex::new(gone) })
+        let hub = Data::new(hub);
+        let at_work = Arc::downgrade(&hub);
+        let (server, thread) = serve(hub, sockets, self.workers, self.check_answers, exchanges.clone())?;
+        Ok(Simulator {
+            address,
+            tls_address,
+            server,
+            exchanges,
+            hub: at_work,
+            thread: Some(thread),
+            faults,
+            gone: Mutex::new(gone),
+        })
     }
 
     fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
@@ -316,8 +294,10 @@ impl Simulator {
 
     fn end(&mut self, graceful: bool) {
         if let Some(thread) = self.thread.take() {
-            // Those whom a fault keeps waiting would wait for the hub's end.
-            self.faults.clear();
+            // Whoever waits for something would wait for the hub's end.
+            if let Some(hub) = self.hub.upgrade() {
+                hub.worlds.let_go();
+            }
             // The command is sent here; the future only waits for its end, as the join does.
             drop(self.server.stop(graceful));
             if graceful {

@@ -1,16 +1,17 @@
 //! A world: one isolated hub, with its memory, its clock and its identifiers.
 
+mod playing;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
 use rusqlite::Connection;
-use thiserror::Error;
 use tokio::task::spawn_blocking;
 
 use crate::{
-    bot::{Bot, Bots, NotABot},
+    bot::Bots,
     clock::{Clock, Reading},
     domain::{
         batch::{self, FellDue},
@@ -19,17 +20,17 @@ use crate::{
         timestamp::Timestamp,
     },
     fault::Faults,
-    hub::{
-        Work,
-        bots::{self, Shown},
-    },
+    hub::{Work, bots},
     ids::Ids,
+    journal::Journal,
     oauth::Revocations,
     seed::SeedError,
     seedbed::Seedbed,
     snapshot::{Snapshot, Snapshots},
     store::{Store, StoreError, schema, snapshot_file::Remains},
 };
+
+pub use playing::NotSet;
 
 /// One isolated hub. Everything that lasts from one call to the next hangs off
 /// it: nothing is global.
@@ -49,6 +50,8 @@ pub struct World {
     pub faults: Arc<Faults>,
     /// The parties that play by themselves.
     bots: Arc<Bots>,
+    /// What was asked of it and answered.
+    pub journal: Arc<Journal>,
     /// Its named states.
     pub snapshots: Snapshots,
     origin: Origin,
@@ -105,12 +108,12 @@ impl World {
     }
 
     fn over(name: Name, store: Store, origin: Origin, clock: Clock, ids: Arc<Ids>, is_strict: bool) -> Self {
-        let (revocations, snapshots) = (Arc::default(), Snapshots::default());
+        let (revocations, journal, snapshots) = (Arc::default(), Arc::default(), Snapshots::default());
         let next_night = Arc::new(AtomicI64::new(i64::MIN));
         let clock = Arc::new(clock);
         let faults = Arc::new(Faults::new(clock.clone()));
         let bots = Arc::default();
-        Self { name, store, clock, ids, revocations, faults, bots, snapshots, origin, is_strict, next_night }
+        Self { name, store, clock, ids, revocations, faults, bots, journal, snapshots, origin, is_strict, next_night }
     }
 
     /// Back to what it began as, to its faults, to its bots and to the time of the start;
@@ -131,6 +134,7 @@ impl World {
             }
         }
         self.faults.restart();
+        self.journal.clear();
         Ok(())
     }
 
@@ -145,6 +149,12 @@ impl World {
         };
         let renew = planted.renewing(self.ids.clone(), start);
         Ok(self.store.replace(planted.image, self.ids.clone(), renew, settle).await?)
+    }
+
+    /// Lets go whoever waits for something of this world, which is about to end.
+    pub fn let_go(&self) {
+        self.faults.clear();
+        self.journal.close();
     }
 
     /// All that it remembers.
@@ -203,38 +213,6 @@ impl World {
     /// When the store fails; the clock is set then.
     pub async fn set_clock(&self, now: Option<Timestamp>, is_frozen: Option<bool>) -> Result<Vec<FellDue>, StoreError> {
         self.catch_up(move |clock| clock.set(now, is_frozen)).await
-    }
-
-    /// Has these bots and no others, from now on.
-    ///
-    /// # Errors
-    /// When one could never act, or the store fails.
-    pub async fn set_bots(&self, new: Vec<Bot>) -> Result<(), NotSet> {
-        let bots = self.bots.clone();
-        self.write(move |work| {
-            refuse_unknown(work, &new)?;
-            bots.replace(new, work.now);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Has these bots from the start and after each reset.
-    ///
-    /// # Errors
-    /// As [`World::set_bots`].
-    pub fn start_with_bots(&self, new: Vec<Bot>) -> Result<(), NotSet> {
-        self.read(|work| refuse_unknown(work, &new))?;
-        self.bots.start_with(new, self.clock.now());
-        Ok(())
-    }
-
-    /// Its bots, and what they did.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn shown_bots(&self) -> Result<Vec<Shown>, StoreError> {
-        self.read(|work| bots::shown(work, self.bots.held().0))
     }
 
     /// Runs a use case that only looks.
@@ -324,21 +302,6 @@ impl World {
             }
         }
     }
-}
-
-fn refuse_unknown(work: &Work<'_>, bots: &[Bot]) -> Result<(), NotSet> {
-    bots::first_unknown(work, bots)?.map_or(Ok(()), |bot| Err(bot.into()))
-}
-
-/// Why bots are not set.
-#[derive(Debug, Error)]
-pub enum NotSet {
-    /// One could never act.
-    #[error(transparent)]
-    NotABot(#[from] NotABot),
-    /// The store failed.
-    #[error(transparent)]
-    Failed(#[from] StoreError),
 }
 
 /// What happened meanwhile.

@@ -178,7 +178,17 @@ impl Worlds {
     /// Removes a world beside the default one; whether there was one.
     pub fn remove(&self, name: &Name) -> bool {
         let removed = self.others_to_change().remove(name);
+        if let Some(entry) = &removed {
+            entry.world.let_go();
+        }
         removed.is_some()
+    }
+
+    /// Lets go whoever waits for something of any of them: all are about to end.
+    pub fn let_go(&self) {
+        for world in self.list() {
+            world.let_go();
+        }
     }
 
     fn seconds(&self) -> u64 {

@@ -13,7 +13,7 @@ use super::{
     error::{Denied, Gateway},
     fault_layer, gateway,
     operation::{UpdateCase, UpdateCaseWithPost, UpdateEvent, UpdateEventWithPost, UpdateFolder, UpdateFolderWithPost},
-    referential, teledossiers as td, token,
+    recorder, referential, teledossiers as td, token,
 };
 
 /// Everything the program answers to; its API's answers may be checked before
@@ -21,7 +21,12 @@ use super::{
 pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
     let answer_check = Condition::new(check_answers, from_fn(answer_check::check));
     config.configure(control::routes).configure(token::authorization_server).route("/", web::get().to(welcome)).service(
-        web::scope("").wrap(answer_check).wrap(from_fn(fault_layer::around)).wrap(from_fn(gateway::pass)).configure(behind_gateway),
+        web::scope("")
+            .wrap(answer_check)
+            .wrap(from_fn(fault_layer::around))
+            .wrap(from_fn(gateway::pass))
+            .wrap(from_fn(recorder::record))
+            .configure(behind_gateway),
     );
 }
 

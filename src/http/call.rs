@@ -20,6 +20,7 @@ use super::{
     fault_layer::Infected,
     here::Here,
     operation::Operation,
+    recorder,
 };
 use crate::{
     contract::{Answer, Body, Request},
@@ -62,6 +63,7 @@ impl<O: Operation> Call<O> {
     async fn accept(request: HttpRequest, payload: Option<Payload>) -> Result<Self, Denied> {
         let here = Here::of(&request)?;
         let (party, client_id) = authorized::<O>(here.world(), &request)?;
+        recorder::note_caller(&request, &client_id, &party);
         let bytes = match payload {
             Some(payload) => Some(read_whole(payload).await?),
             None => None,

@@ -18,6 +18,7 @@ mod limits;
 mod operation;
 mod origin;
 mod reason;
+mod recorder;
 mod referential;
 mod teledossiers;
 mod token;

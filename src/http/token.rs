@@ -2,7 +2,8 @@
 //! sent as they are.
 
 use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
+    HttpMessage, HttpRequest, HttpResponse, Route,
+    dev::HttpServiceFactory,
     http::{
         StatusCode,
         header::{AUTHORIZATION, CONTENT_TYPE, HeaderName},
@@ -11,7 +12,7 @@ use actix_web::{
     web::{self, Bytes, PayloadConfig, ServiceConfig},
 };
 
-use super::{app::path, fault_layer::around, here::Here};
+use super::{app::path, fault_layer::around, here::Here, recorder};
 use crate::{
     oauth::{self, Answer, Call, Policy, TokenError},
     store::clients,
@@ -30,17 +31,18 @@ pub(super) fn behind_gateway(config: &mut ServiceConfig) {
 /// The token endpoint and its satellites. The stock path of the discovery
 /// document is under the token endpoint.
 pub(super) fn authorization_server(config: &mut ServiceConfig) {
-    config.service(resource("/oauth2/token").route(web::post().to(token)).wrap(from_fn(around)));
-    config.service(resource("/oauth2/revoke").route(web::post().to(revoke)).wrap(from_fn(around)));
+    config.service(resource("/oauth2/token", web::post().to(token)));
+    config.service(resource("/oauth2/revoke", web::post().to(revoke)));
     for path in ["/.well-known/openid-configuration", "/oauth2/token/.well-known/openid-configuration"] {
-        config.service(resource(path).route(web::get().to(discovery)).wrap(from_fn(around)));
+        config.service(resource(path, web::get().to(discovery)));
     }
-    config.service(resource("/oauth2/introspect").route(web::post().to(introspect)).wrap(from_fn(around)));
-    config.service(resource("/oauth2/jwks").route(web::get().to(jwks)).wrap(from_fn(around)));
+    config.service(resource("/oauth2/introspect", web::post().to(introspect)));
+    config.service(resource("/oauth2/jwks", web::get().to(jwks)));
 }
 
-fn resource(path: &str) -> actix_web::Resource {
-    web::resource(path).app_data(PayloadConfig::new(BODY_LIMIT)).default_service(web::to(other_method))
+fn resource(path: &str, route: Route) -> impl HttpServiceFactory {
+    let resource = web::resource(path).app_data(PayloadConfig::new(BODY_LIMIT)).route(route);
+    resource.default_service(web::to(other_method)).wrap(from_fn(around)).wrap(from_fn(recorder::record))
 }
 
 /// What a request says, borrowed by the [`Call`] made of it.

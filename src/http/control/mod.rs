@@ -7,6 +7,7 @@ mod clock;
 mod departures;
 mod description;
 mod faults;
+mod journal;
 mod mails;
 mod parties;
 mod problem;
@@ -51,6 +52,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/bots", web::get().to(bots::list))
         .route("/bots", web::put().to(bots::replace))
         .route("/bots", web::delete().to(bots::clear))
+        .configure(journal::routes)
         .route("/faults", web::get().to(faults::list))
         .route("/faults", web::post().to(faults::create))
         .route("/faults", web::delete().to(faults::clear))

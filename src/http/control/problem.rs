@@ -49,6 +49,16 @@ impl Problem {
         Self { status: StatusCode::NOT_FOUND, detail }
     }
 
+    /// What was waited for has not come.
+    pub(super) fn too_late(detail: String) -> Self {
+        Self { status: StatusCode::REQUEST_TIMEOUT, detail }
+    }
+
+    /// What somebody waits for is about to end.
+    pub(super) fn stopping() -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: "the hub is stopping, or the world was removed".into() }
+    }
+
     /// No such world.
     pub(super) fn no_world(name: &str) -> Self {
         Self::not_found(format!("there is no world {name}"))

@@ -17,7 +17,7 @@ use futures_util::{StreamExt, future::select};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{Infected, answers, attachments, bodies, connection::Connection, notifications, seen::Looked};
+use super::{Infected, Unsent, answers, attachments, bodies, connection::Connection, notifications, seen::Looked};
 use crate::{
     fault::{Effect, Hit, Name, Phase, Reply, ReplyWith},
     http::here::Here,
@@ -144,6 +144,7 @@ async fn broken_off(hit: &Hit, response: ServiceResponse<BoxBody>) -> ServiceRes
         (Effect::Timeout {}, None) => wait(LONGEST_WAIT, &hit.waiting).await,
         _ => {}
     }
+    response.request().extensions_mut().insert(Unsent);
     response
 }
 

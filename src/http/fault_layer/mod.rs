@@ -23,7 +23,7 @@ use actix_web::{
     middleware::Next,
 };
 
-use super::{control::Problem, error::Denied, gateway::Passed, here::Here};
+use super::{control::Problem, error::Denied, gateway::Passed, here::Here, recorder};
 use crate::fault::{Hit, header};
 use seen::Looked;
 
@@ -35,6 +35,10 @@ const RULE: HeaderName = HeaderName::from_static("x-hubee-sim-fault-rule");
 /// On a request: the antivirus is to find its upload infected.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Infected;
+
+/// On a request: its answer ends before its first byte.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unsent;
 
 /// Lets a call through, or lets it go wrong.
 ///
@@ -48,6 +52,7 @@ pub(super) async fn around(
     match decided(&here, &mut request).await {
         Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
         Ok(Some((hit, looked))) => {
+            recorder::note_fault(&request, &hit.rule_id);
             let rule = HeaderValue::from_str(&hit.rule_id);
             let mut response = acts::act(&here, hit, looked, request, next).await?;
             // It need not be what the descriptions allow.

@@ -33,21 +33,28 @@ pub struct Shown {
 ///
 /// # Errors
 /// When the store fails.
-pub fn shown(work: &Work<'_>, bots: Vec<Held>) -> Result<Vec<Shown>, StoreError> {
+pub fn shown(work: &Work<'_>, bots: &[Held]) -> Result<Vec<Shown>, StoreError> {
     if bots.is_empty() {
         return Ok(Vec::new());
     }
     let waiting = agenda::waiting(work.connection, None)?;
-    let business: Vec<_> = waiting.iter().map(|one| (place_of(one), business_of(&bots, one))).collect();
+    let business: Vec<_> = waiting.iter().map(|one| (place_of(one), business_of(bots, one))).collect();
     let first_about: Vec<_> = business.iter().map(|(place, _)| bots.iter().position(|held| held.bot.is_about(place))).collect();
-    let show = |(index, held): (usize, Held)| {
+    let show = |(index, held): (usize, &Held)| {
         let dues: Vec<_> = business.iter().filter_map(|(_, business)| *business).filter(|(bot, _)| *bot == index).collect();
         let about = first_about.iter().filter(|bot| **bot == Some(index)).count();
         let next_due = dues.iter().map(|(_, due)| *due).chain(held.next_deposit).min();
         let waiting = dues.len();
-        Shown { acts: held.acts, waiting, left: about - waiting, next_due, last_refusal: held.last_refusal, bot: held.bot }
+        Shown {
+            bot: held.bot.clone(),
+            acts: held.acts.clone(),
+            waiting,
+            left: about - waiting,
+            next_due,
+            last_refusal: held.last_refusal.clone(),
+        }
     };
-    Ok(bots.clone().into_iter().enumerate().map(show).collect())
+    Ok(bots.iter().enumerate().map(show).collect())
 }
 
 /// The first bot that could never act, being of a process or of an SI that does
