@@ -330,6 +330,18 @@ fn the_same_seed_makes_the_same_choices_at_the_same_times_whoever_polls() {
 }
 
 #[test]
+fn an_si_that_may_not_write_to_the_osl_refuses_in_silence_and_cannot_ask() {
+    let hub = frozen(TestHub::with_process("EtatCivil", |process| process["messageToTransmitter"] = json!(false)));
+    set(&hub, &json!([{ "side": "SI", "does": "refuse" }]));
+    let id = inject(&hub, "EtatCivil", 1).remove(0);
+    assert_eq!(case(&hub, &id)["events"][2]["message"], Value::Null);
+    set(&hub, &json!([{ "side": "SI", "does": "ask" }]));
+    let id = inject(&hub, "EtatCivil", 1).remove(0);
+    assert_eq!(hub.case_status(&id), "HUBEE_NOTIFIED");
+    assert_eq!(list(&hub)[0]["lastRefusal"]["reason"], "Message to the transmitter is not enabled for EtatCivil");
+}
+
+#[test]
 fn a_share_of_the_cases_stays_for_clients() {
     let hub = hub();
     set(&hub, &json!([{ "side": "SI", "does": "treat", "share": 0.5 }]));

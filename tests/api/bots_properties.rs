@@ -48,7 +48,7 @@ fn any_bots() -> impl Strategy<Value = Value> {
             { "side": "SI", "does": mix, "delay": slow, "seed": seed, "share": share },
             { "side": "SI", "processCode": "RSA", "does": "ask", "delay": late },
             { "side": "OSL", "does": osl, "delay": late, "seed": seed },
-            { "side": "OSL", "does": "deposit", "processCode": "EtatCivil", "every": "PT1M" },
+            { "side": "OSL", "does": "deposit", "processCode": "EtatCivil", "every": "PT1H" },
         ])
     })
 }
@@ -106,7 +106,7 @@ fn history(hub: &TestHub, id: &str) -> (Value, Vec<Move>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_history_follows_the_published_graph_and_repeats_itself(

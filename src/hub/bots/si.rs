@@ -75,14 +75,14 @@ impl Si<'_> {
 
     /// By `ADD_AWAITING` where the process has it, by a message otherwise.
     fn ask(&self) -> Result<Deed, HubError> {
-        let question = self.saying(ASK);
         if self.process.authorized_awaiting {
-            self.go_to(Status::AddAwaiting, &question)?;
+            self.go_to(Status::AddAwaiting, &self.saying(ASK))?;
         } else {
             if self.errand.case.status != Status::InProgress {
                 self.go_to(Status::InProgress, &self.silent())?;
             }
-            self.say(question)?;
+            // Refused where SIs may not write to the OSL: then there is no way to ask.
+            self.say(Act { message: Some(self.words(ASK)), ..self.silent() })?;
         }
         Ok(Deed::Asked)
     }
@@ -109,7 +109,10 @@ impl Si<'_> {
 
     /// Where the process lets SIs write to the OSL.
     fn saying(&self, usual: &str) -> Act {
-        let message = self.bot.message.clone().unwrap_or_else(|| usual.to_owned());
-        Act { message: self.process.message_to_transmitter.then_some(message), ..self.silent() }
+        Act { message: self.process.message_to_transmitter.then(|| self.words(usual)), ..self.silent() }
+    }
+
+    fn words(&self, usual: &str) -> String {
+        self.bot.message.clone().unwrap_or_else(|| usual.to_owned())
     }
 }
