@@ -149,6 +149,10 @@ pub struct ServeArgs {
     /// A JSON file of fault rules that hold from the start and after each reset.
     #[arg(long, value_name = "FILE", env = "HUBEE_SIM_FAULTS")]
     pub faults: Option<PathBuf>,
+    /// A JSON file of bots that play the other party from the start and after
+    /// each reset.
+    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_BOTS")]
+    pub bots: Option<PathBuf>,
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,

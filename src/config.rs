@@ -5,6 +5,7 @@ use std::{fs, net::SocketAddr, path::PathBuf};
 use thiserror::Error;
 
 use crate::{
+    bot::{self, Bot},
     cli::ServeArgs,
     fault::{
         Rule,
@@ -30,6 +31,7 @@ pub struct Config {
     is_strict: bool,
     policy: Policy,
     faults: Vec<Rule>,
+    bots: Vec<Bot>,
     check_answers: bool,
     /// Where to write the URL once ready.
     pub ready_file: Option<PathBuf>,
@@ -57,6 +59,9 @@ pub enum ConfigError {
     /// The file of `--faults` cannot be used.
     #[error(transparent)]
     Faults(#[from] FileError),
+    /// The file of `--bots` cannot be used.
+    #[error(transparent)]
+    Bots(#[from] bot::file::FileError),
     /// An empty admin token protects nothing.
     #[error("the admin token is empty")]
     EmptyAdminToken,
@@ -98,8 +103,10 @@ impl Config {
             Some(path) => file::read(&path)?,
             None => Vec::new(),
         };
+        let bots = args.bots.or(file.bots).map(|path| bot::file::read(&path)).transpose()?.unwrap_or_default();
         Ok(Self {
             faults,
+            bots,
             listen: args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8484))),
             tls,
             database: args.database.or(file.database),
@@ -121,6 +128,7 @@ impl Config {
         let builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
         let mut builder =
             builder.strict(self.is_strict).token_policy(self.policy).check_answers(self.check_answers).faults(self.faults.clone());
+        builder = builder.bots(self.bots.clone());
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
         }

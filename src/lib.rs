@@ -115,6 +115,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod bot;
 pub mod cli;
 pub mod clock;
 pub mod config;

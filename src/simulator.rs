@@ -13,6 +13,7 @@ use std::{
 use actix_web::{dev::ServerHandle, web::Data};
 
 use crate::{
+    bot::Bot,
     clock::Clock,
     contract::Contract,
     domain::name::Name,
@@ -60,6 +61,7 @@ pub struct Builder {
     worlds: usize,
     is_strict: bool,
     faults: Vec<Rule>,
+    bots: Vec<Bot>,
     client_timeout: Duration,
     policy: Policy,
 }
@@ -78,6 +80,7 @@ impl Default for Builder {
             worlds: worlds::MOST,
             is_strict: false,
             faults: Vec::new(),
+            bots: Vec::new(),
             client_timeout: http::assumed::CLIENT_TIMEOUT,
             policy: Policy::default(),
         }
@@ -167,6 +170,14 @@ impl Builder {
         self
     }
 
+    /// Who plays the other party from the start and after each reset; nobody when
+    /// not said.
+    #[must_use]
+    pub fn bots(mut self, bots: Vec<Bot>) -> Self {
+        self.bots = bots;
+        self
+    }
+
     /// How tokens are given; as the real hub is believed to, when not said.
     #[must_use]
     pub fn token_policy(mut self, policy: Policy) -> Self {
@@ -202,6 +213,7 @@ impl Builder {
         let worlds = self.open_worlds(&contract)?;
         let faults = worlds.default_world().faults.clone();
         faults.start_with(self.faults)?;
+        worlds.default_world().start_with_bots(self.bots)?;
         let (released, gone) = mpsc::channel();
         let hub = Hub {
             worlds,

@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr};
 
 use thiserror::Error;
 
-use crate::{contract::ContractError, fault::IdTaken, seed::SeedError, store::OpenError, tls::TlsError};
+use crate::{contract::ContractError, fault::IdTaken, seed::SeedError, store::OpenError, tls::TlsError, world::NotSet};
 
 /// Why a hub cannot start: one clear sentence each.
 #[derive(Debug, Error)]
@@ -26,6 +26,9 @@ pub enum StartError {
     /// Two fault rules have one id.
     #[error(transparent)]
     Faults(#[from] IdTaken),
+    /// A bot could never act.
+    #[error("the bots are refused: {0}")]
+    Bots(#[from] NotSet),
     /// HTTPS cannot be served.
     #[error(transparent)]
     Tls(#[from] TlsError),

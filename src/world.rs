@@ -1,5 +1,7 @@
 //! A world: one isolated hub, with its memory, its clock and its identifiers.
 
+mod playing;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -9,6 +11,7 @@ use rusqlite::Connection;
 use tokio::task::spawn_blocking;
 
 use crate::{
+    bot::Bots,
     clock::{Clock, Reading, Setting},
     domain::{
         batch::{self, FellDue},
@@ -17,7 +20,7 @@ use crate::{
         timestamp::Timestamp,
     },
     fault::Faults,
-    hub::{self, Work},
+    hub::{Work, bots},
     ids::Ids,
     journal::Journal,
     oauth::Revocations,
@@ -26,6 +29,8 @@ use crate::{
     snapshot::{Snapshot, Snapshots},
     store::{Store, StoreError, schema, snapshot_file::Remains},
 };
+
+pub use playing::NotSet;
 
 /// One isolated hub. Everything that lasts from one call to the next hangs off
 /// it: nothing is global.
@@ -43,6 +48,8 @@ pub struct World {
     pub revocations: Arc<Revocations>,
     /// What is to go wrong.
     pub faults: Arc<Faults>,
+    /// The parties that play by themselves.
+    bots: Arc<Bots>,
     /// What was asked of it and answered.
     pub journal: Arc<Journal>,
     /// Its named states.
@@ -105,10 +112,11 @@ impl World {
         let next_night = Arc::new(AtomicI64::new(i64::MIN));
         let clock = Arc::new(clock);
         let faults = Arc::new(Faults::new(clock.clone()));
-        Self { name, store, clock, ids, revocations, faults, journal, snapshots, origin, is_strict, next_night }
+        let bots = Arc::default();
+        Self { name, store, clock, ids, revocations, faults, bots, journal, snapshots, origin, is_strict, next_night }
     }
 
-    /// Back to what it began as, to its faults and to the time of the start;
+    /// Back to what it began as, to its faults, to its bots and to the time of the start;
     /// tokens stay good as long as their clients exist.
     ///
     /// # Errors
@@ -116,7 +124,14 @@ impl World {
     pub async fn reset(&self) -> Result<(), SeedError> {
         match &self.origin {
             Origin::Seed(seed) => self.replant(seed.clone(), self.clock.start()).await?,
-            Origin::Snapshot(snapshot) => self.go_back_to(snapshot.clone()).await?,
+            Origin::Snapshot(snapshot) => {
+                let (settle, bots, clock) = (self.settling(snapshot), self.bots.clone(), self.clock.clone());
+                self.become_again(snapshot, move || {
+                    settle();
+                    bots.restart(clock.now());
+                })
+                .await?;
+            }
         }
         self.faults.restart();
         self.journal.clear();
@@ -126,9 +141,10 @@ impl World {
     async fn replant(&self, seed: Arc<Seedbed>, start: Reading) -> Result<(), SeedError> {
         let ids = self.ids.clone();
         let planted = spawn_blocking(move || seed.planted(start.present(), &ids)).await.map_err(|_| StoreError::Silent)??;
-        let (clock, next_night) = (self.clock.clone(), self.next_night.clone());
+        let (clock, next_night, bots) = (self.clock.clone(), self.next_night.clone(), self.bots.clone());
         let settle = move || {
             clock.put(start);
+            bots.restart(start.present());
             next_night.store(batch::night_after(start.present()).millis(), Ordering::Relaxed);
         };
         let renew = planted.renewing(self.ids.clone(), start);
@@ -160,19 +176,24 @@ impl World {
     /// # Errors
     /// When the store fails.
     pub async fn go_back_to(&self, snapshot: Arc<Snapshot>) -> Result<(), StoreError> {
-        let settle = self.settling(&snapshot);
+        self.become_again(&snapshot, self.settling(&snapshot)).await
+    }
+
+    async fn become_again(&self, snapshot: &Snapshot, settle: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
         self.store.replace(snapshot.image.clone(), self.ids.clone(), |_| Ok(()), settle).await
     }
 
     /// The clock shows what it would if it had gone on since, so that tokens of
     /// the meantime are not of the future; what fell due meanwhile falls due
-    /// now.
+    /// now. Bots stay, and go on from there.
     fn settling(&self, snapshot: &Snapshot) -> impl FnOnce() + Send + 'static + use<> {
         let (clock, revocations, next_night) = (self.clock.clone(), self.revocations.clone(), self.next_night.clone());
+        let bots = self.bots.clone();
         let (reading, revoked) = (snapshot.remains.clock, snapshot.remains.revoked.clone());
         move || {
             clock.put(reading);
             revocations.replace(revoked);
+            bots.rebase(clock.now());
             next_night.store(i64::MIN, Ordering::Relaxed);
         }
     }
@@ -199,7 +220,7 @@ impl World {
     /// # Errors
     /// Whatever `work` refuses, or the store's failure.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Work<'_>) -> Result<T, E>) -> Result<T, E> {
-        if self.a_night_has_passed() {
+        if self.something_is_due() {
             self.settle(self.store.write_and_wait(self.batches(|_| {})))?;
         }
         self.store.read(|connection| work(&Work::new(connection, self.clock.now(), &self.ids, self.is_strict)))
@@ -215,13 +236,14 @@ impl World {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        if self.a_night_has_passed() {
+        if self.something_is_due() {
             self.catch_up(|_| {}).await?;
         }
-        let (clock, ids, is_strict) = (self.clock.clone(), self.ids.clone(), self.is_strict);
+        let (clock, ids, bots, is_strict) = (self.clock.clone(), self.ids.clone(), self.bots.clone(), self.is_strict);
         let job = move |connection: &Connection| {
             let job = Work::new(connection, clock.now(), &ids, is_strict);
             let value = work(&job)?;
+            bots.note_write(job.now);
             Ok::<_, E>((value, job.into_forgotten()))
         };
         let (value, forgotten) = self.store.write(job).await?;
@@ -229,11 +251,12 @@ impl World {
         Ok(value)
     }
 
-    fn a_night_has_passed(&self) -> bool {
-        self.clock.now().millis() >= self.next_night.load(Ordering::Relaxed)
+    fn something_is_due(&self) -> bool {
+        let now = self.clock.now();
+        now.millis() >= self.next_night.load(Ordering::Relaxed) || self.bots.may_act(now)
     }
 
-    /// Sets the clock as `set` does, then runs the batches that are due.
+    /// Sets the clock as `set` does, then runs what is due.
     async fn catch_up(&self, set: impl FnOnce(&Clock) + Send + 'static) -> Result<Vec<FellDue>, StoreError> {
         self.settle(self.store.write(self.batches(set)).await)
     }
@@ -244,13 +267,17 @@ impl World {
         &self,
         set: impl FnOnce(&Clock) + Send + 'static,
     ) -> impl FnOnce(&Connection) -> Result<Nights, StoreError> + Send + 'static {
-        let (clock, ids, next_night) = (self.clock.clone(), self.ids.clone(), self.next_night.clone());
+        let (clock, ids, next_night, bots) = (self.clock.clone(), self.ids.clone(), self.next_night.clone(), self.bots.clone());
+        let (blobs, is_strict) = (self.store.blobs().clone(), self.is_strict);
         move |connection| {
             set(&clock);
-            let work = Work::new(connection, clock.now(), &ids, false);
-            let fell_due = hub::batch::catch_up(&work, Timestamp::from_millis(next_night.load(Ordering::Relaxed)))?;
+            let work = Work::new(connection, clock.now(), &ids, is_strict);
+            let (mut held, generation) = bots.held();
+            let from = Timestamp::from_millis(next_night.load(Ordering::Relaxed));
+            let caught_up = bots::catch_up(&work, &blobs, from, &mut held)?;
+            bots.note((held, generation), caught_up.next);
             next_night.store(batch::night_after(work.now).millis(), Ordering::Relaxed);
-            Ok(Nights { fell_due, forgotten: work.into_forgotten() })
+            Ok(Nights { fell_due: caught_up.fell_due, forgotten: work.into_forgotten() })
         }
     }
 
@@ -263,13 +290,14 @@ impl World {
             Err(failure) => {
                 // Whatever was not committed is still to be done.
                 self.next_night.store(i64::MIN, Ordering::Relaxed);
+                self.bots.note_failure();
                 Err(failure)
             }
         }
     }
 }
 
-/// What happened in the batches.
+/// What happened meanwhile.
 struct Nights {
     fell_due: Vec<FellDue>,
     /// Attachment files that are of no more use.

@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod batch;
 pub mod case;
 pub mod client;
+pub mod deed;
 pub mod departure;
 pub mod event;
 pub mod folder;

@@ -29,7 +29,7 @@ use thiserror::Error;
 pub use args::{DiffArgs, Format};
 pub use run::run;
 
-use crate::simulator::StartError;
+use crate::start_error::StartError;
 
 /// Why nothing could be compared: one clear sentence each.
 #[derive(Debug, Error)]

@@ -9,6 +9,8 @@ mod access;
 mod activation;
 mod bad_input;
 mod batches;
+mod bots;
+mod bots_properties;
 mod clock;
 mod collection;
 mod contract;

@@ -1,6 +1,7 @@
 //! `/_sim`: what the real hub does not have. JSON in and out, refusals as
 //! RFC 9457 problem details.
 
+mod bots;
 mod clients;
 mod clock;
 mod departures;
@@ -52,6 +53,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/mails", web::delete().to(mails::clear))
         .route("/departures", web::get().to(departures::list))
         .route("/departures", web::delete().to(departures::clear))
+        .route("/bots", web::get().to(bots::list))
+        .route("/bots", web::put().to(bots::replace))
+        .route("/bots", web::delete().to(bots::clear))
         .configure(journal::routes)
         .route("/faults", web::get().to(faults::list))
         .route("/faults", web::post().to(faults::create))
