@@ -3,11 +3,11 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{
-    Args, Parser, Subcommand,
+    Args, Parser, Subcommand, ValueEnum,
     builder::{BoolishValueParser, PossibleValuesParser},
 };
 
-use crate::{contract::DESCRIPTIONS, drift::DiffArgs, oauth::ScopeMode};
+use crate::{conformance::Rule, contract::DESCRIPTIONS, drift::DiffArgs, oauth::ScopeMode};
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
@@ -72,12 +72,56 @@ pub enum Command {
     /// any credential. Exits 0 when all is the same, 1 when something differs,
     /// 2 when it cannot tell.
     Diff(Box<DiffArgs>),
+    /// Tell how well a client of a running hub keeps to the hub's documented
+    /// obligations.
+    ///
+    /// Exit 0 when no rule that must be kept is broken, 1 when one is, 2 when
+    /// there is nothing to tell.
+    Conformance(ConformanceArgs),
     /// Work on seeds.
     Seed {
         /// What to do with one.
         #[command(subcommand)]
         command: SeedCommand,
     },
+}
+
+/// The flags of `conformance`.
+#[derive(Debug, Args)]
+pub struct ConformanceArgs {
+    /// The client; every one that called when not said.
+    #[arg(long, value_name = "ID")]
+    pub client: Option<String>,
+    /// How the report is written.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Where it is written [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// A rule that may be broken; may be repeated.
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(Rule::all().map(Rule::as_str)))]
+    pub allow: Vec<String>,
+    /// The admin token of the hub, if it has one.
+    #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
+    pub admin_token: Option<String>,
+    /// The hub, or a world of it.
+    #[arg(default_value = DEFAULT_URL)]
+    pub url: String,
+}
+
+/// How a report can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// As `GET /_sim/conformance` answers.
+    Json,
+    /// A page to read and to print.
+    Html,
+    /// `JUnit` XML.
+    Junit,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 /// What can be done with a seed.

@@ -1,5 +1,7 @@
 //! What each command does.
 
+mod conformance;
+
 use std::{
     io::{self, Write},
     path::Path,
@@ -58,6 +60,15 @@ pub enum RunError {
     /// The hub is ready, for those who have its admin token.
     #[error("{0} asks for its admin token: --admin-token TOKEN")]
     AdminToken(String),
+    /// A client breaks rules that must be kept.
+    #[error("rules that must be kept are broken: {0}")]
+    NotConformant(String),
+    /// The hub cannot be asked for a report, or it cannot be written.
+    #[error(transparent)]
+    NoReport(Box<RunError>),
+    /// There is nothing to judge.
+    #[error("the journal of {0} has no call of {1}")]
+    NeverCalled(String, String),
     /// The hub has no such client.
     #[error("{0} has no client {1}; GET /_sim/clients lists them")]
     NoSuchClient(String, String),
@@ -67,11 +78,11 @@ pub enum RunError {
 }
 
 impl RunError {
-    /// What the program ends with: 2 for a comparison, whose 1 says that there
-    /// are differences, as `diff` does.
+    /// What the program ends with: 2 for a comparison or a report that cannot
+    /// be made, whose 1 says that something is amiss, as `diff` does.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(if matches!(self, Self::Drift(_)) { 2 } else { 1 })
+        ExitCode::from(if matches!(self, Self::Drift(_) | Self::NoReport(_)) { 2 } else { 1 })
     }
 }
 
@@ -86,6 +97,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, RunError> {
         Command::Token { client, admin_token, url } => print_token(&url, &client, admin_token.as_deref()),
         Command::Ca { directory } => Ok(write!(io::stdout(), "{}", Authority::open(&directory)?.pem())?),
         Command::Openapi { name } => print_description(name.as_deref()),
+        Command::Conformance(args) => conformance::report(&args),
         Command::Seed { command: SeedCommand::Check { directory } } => check_seed(&directory),
         Command::Diff(args) => return diff(&args),
     };

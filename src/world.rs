@@ -1,5 +1,6 @@
 //! A world: one isolated hub, with its memory, its clock and its identifiers.
 
+mod grading;
 mod playing;
 
 use std::sync::{

@@ -8,13 +8,17 @@ use std::{
 };
 
 /// Layer, and what its files may not name.
-const FORBIDDEN: [(&str, &[&str]); 11] = [
+const FORBIDDEN: [(&str, &[&str]); 12] = [
     ("domain", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
     ("contract", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "actix", "rusqlite", "tokio"]),
     ("oauth", &["crate::hub", "crate::store", "crate::http", "crate::contract", "actix", "rusqlite", "tokio"]),
     ("store", &["crate::hub", "crate::http", "crate::oauth", "crate::contract", "actix"]),
     ("hub", &["crate::http", "crate::oauth", "crate::contract", "actix", "tokio"]),
     ("journal", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite"]),
+    (
+        "conformance",
+        &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"],
+    ),
     ("seed", &["crate::http", "crate::hub", "crate::oauth", "actix", "rusqlite"]),
     ("fault", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite"]),
     ("drift", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),

@@ -409,3 +409,39 @@ fn descriptions_are_listed_and_printed_as_they_are_served() {
     fails(&["openapi", "nothing"], &["possible values: teledossiers, referential, token, control"]);
     fails(&["--check-answers=perhaps"], &["invalid value 'perhaps'"]);
 }
+
+#[test]
+fn a_conformance_report_is_printed_and_its_exit_code_tells() {
+    let hub = Running::start(&[]);
+    let bearer = token(&hub.url, "osl-dgs");
+    deposit(&hub.url, &bearer);
+    let good = run(&["conformance", "--client", "si-certdc-paris", &hub.url]);
+    assert_eq!(good.status.code(), Some(2), "it never called: {}", text(&good.stderr));
+    let bad = run(&["conformance", "--client", "osl-dgs", &hub.url]);
+    assert_eq!(
+        (bad.status.code(), text(&bad.stderr)),
+        (Some(1), "hubee-sim: rules that must be kept are broken: deposit-completed (osl-dgs)\n".to_owned())
+    );
+    assert!(text(&bad.stdout).contains("FAIL  deposit-completed  0 of 1\n"), "{}", text(&bad.stdout));
+    let allowed = run(&["conformance", "--client", "osl-dgs", "--allow", "deposit-completed", "--format", "json", &hub.url]);
+    assert_eq!(allowed.status.code(), Some(0), "{}", text(&allowed.stderr));
+    assert_eq!(serde_json::from_str::<Value>(&text(&allowed.stdout)).unwrap()["clients"][0]["clientId"], "osl-dgs");
+    let folder = tempfile::tempdir().unwrap();
+    for (format, start) in [("html", "<!doctype html>"), ("junit", "<?xml "), ("sarif", "{"), ("text", "osl-dgs (")] {
+        let file = folder.path().join(format);
+        let output = run(&["conformance", "--format", format, "--output", path(&file), &hub.url]);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{}", text(&output.stderr));
+        assert!(fs::read_to_string(file).unwrap().starts_with(start), "{format}");
+    }
+}
+
+#[test]
+fn no_conformance_report_is_exit_code_2_and_an_unknown_rule_is_refused() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let output = run(&["conformance", &format!("http://{free}")]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    let guarded = Running::start(&["--admin-token", "opensesame"]);
+    assert_eq!(run(&["conformance", &guarded.url]).status.code(), Some(2));
+    assert_eq!(run(&["conformance", "--admin-token", "opensesame", &guarded.url]).status.code(), Some(0));
+    fails(&["conformance", "--allow", "nothing"], &["nothing", "token-reused"]);
+}

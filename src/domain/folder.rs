@@ -137,6 +137,19 @@ pub struct Folder {
     pub attachments: Vec<FolderAttachment>,
 }
 
+/// A folder found by its number, which others may have too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberedFolder {
+    /// Its identifier.
+    pub id: FolderId,
+    /// Its number.
+    pub external_id: String,
+    /// Its process.
+    pub process_code: String,
+    /// When it was created.
+    pub create_date_time: Timestamp,
+}
+
 /// A case as its folder shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -14,6 +14,7 @@ pub mod event;
 pub mod folder;
 pub mod id;
 pub mod mail;
+pub mod mandatory_status;
 pub mod name;
 pub mod notification;
 pub mod numbering;

@@ -52,10 +52,11 @@ pub(super) fn note_caller(request: &HttpRequest, client_id: &str, party: &Party)
     }
 }
 
-/// Notes the fault rule that matched, as soon as it did: the call may hang.
-pub(super) fn note_fault(request: &ServiceRequest, rule_id: &str) {
+/// Notes the fault rule that matched and the kind of its effect, as soon as it
+/// did: the call may hang.
+pub(super) fn note_fault(request: &ServiceRequest, rule_id: &str, kind: &'static str) {
     if let Some(noted) = request.extensions().get::<Noted>() {
-        noted.here.world().journal.note_fault(noted.id, rule_id);
+        noted.here.world().journal.note_fault(noted.id, rule_id, kind);
     }
 }
 

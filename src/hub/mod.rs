@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod bots;
 mod client;
+pub mod conformance;
 pub mod counterpart;
 mod departure;
 pub mod deposit;

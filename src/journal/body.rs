@@ -145,6 +145,14 @@ impl Shown {
         }
     }
 
+    /// The text, unless there was none, and whether it is all there.
+    pub(super) fn whole_text(&self) -> Option<(&str, bool)> {
+        match &self.content {
+            Content::Text { text, is_whole } if self.size > 0 => Some((text, *is_whole)),
+            Content::Text { .. } | Content::Binary { .. } => None,
+        }
+    }
+
     pub(super) fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Text { text, .. } => Some(text),

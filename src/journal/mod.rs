@@ -11,6 +11,7 @@ mod entry;
 mod filter;
 mod glob;
 pub mod har;
+mod read;
 mod redaction;
 mod touched;
 pub mod verdict;
@@ -130,10 +131,10 @@ impl Journal {
         }
     }
 
-    /// Says of an entry which fault rule matched it.
-    pub fn note_fault(&self, id: u64, rule_id: &str) {
+    /// Says of an entry which fault rule matched it, and the kind of its effect.
+    pub fn note_fault(&self, id: u64, rule_id: &str, kind: &'static str) {
         if let Some(slot) = self.ring().slot(id) {
-            slot.entry.note_fault(rule_id);
+            slot.entry.note_fault(rule_id, kind);
         }
     }
 

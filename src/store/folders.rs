@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{StoreError, attachments, cases, mails, organizations, processes, values};
 use crate::domain::{
-    folder::{Applicant, Folder, FolderCase, NewFolder},
+    folder::{Applicant, Folder, FolderCase, NewFolder, NumberedFolder},
     id::{FolderId, NotificationId},
     organization::OrganizationIdentifier,
     partner::PartnerInfo,
@@ -71,6 +71,21 @@ pub fn state(connection: &Connection, id: FolderId) -> Result<Option<FolderState
         })
     };
     Ok(connection.prepare_cached(sql)?.query_row([id], read).optional()?)
+}
+
+/// The folders with that number, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn numbered(connection: &Connection, external_id: &str) -> Result<Vec<NumberedFolder>, StoreError> {
+    let sql = "SELECT f.id, f.external_id, p.code, f.create_date_time FROM folders f JOIN processes p ON p.seq = f.process
+               WHERE f.external_id = ? ORDER BY f.seq";
+    let read = |row: &Row<'_>| {
+        Ok(NumberedFolder { id: row.get(0)?, external_id: row.get(1)?, process_code: row.get(2)?, create_date_time: row.get(3)? })
+    };
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([external_id], read)?.collect::<Result<_, _>>()?;
+    Ok(found)
 }
 
 /// The whole folder, cases and attachments in the request's order.

@@ -4,12 +4,14 @@
 mod bots;
 mod clients;
 mod clock;
+mod conformance;
 mod departures;
 mod description;
 mod faults;
 mod journal;
 mod mails;
 mod object;
+mod pages;
 mod parties;
 mod problem;
 mod snapshots;
@@ -57,6 +59,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/bots", web::put().to(bots::replace))
         .route("/bots", web::delete().to(bots::clear))
         .configure(journal::routes)
+        .configure(conformance::routes)
         .route("/faults", web::get().to(faults::list))
         .route("/faults", web::post().to(faults::create))
         .route("/faults", web::delete().to(faults::clear))

@@ -52,7 +52,7 @@ pub(super) async fn around(
     match decided(&here, &mut request).await {
         Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
         Ok(Some((hit, looked))) => {
-            recorder::note_fault(&request, &hit.rule_id);
+            recorder::note_fault(&request, &hit.rule_id, hit.effect.kind());
             let rule = HeaderValue::from_str(&hit.rule_id);
             let mut response = acts::act(&here, hit, looked, request, next).await?;
             // It need not be what the descriptions allow.

@@ -1,20 +1,13 @@
 //! `/_sim/openapi…`: the descriptions that this program keeps to, for machines
 //! and for people.
 
-mod html;
 mod operation;
 mod page;
 mod schema;
 
-use actix_web::{
-    HttpResponse,
-    http::header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
-    web::Path,
-};
-use base64::{Engine, prelude::BASE64_STANDARD};
-use sha2::{Digest, Sha256};
+use actix_web::{HttpResponse, http::header::LOCATION, web::Path};
 
-use super::Problem;
+use super::{Problem, pages};
 use crate::contract::Description;
 
 /// `GET /_sim/openapi.yaml`: what `/_sim` is.
@@ -44,15 +37,6 @@ pub(super) async fn file(file: Path<String>) -> Result<HttpResponse, Problem> {
     }
 }
 
-/// A page that can load nothing and run nothing, whatever it says.
 fn page(text: String) -> HttpResponse {
-    let style = BASE64_STANDARD.encode(Sha256::digest(page::STYLE));
-    let policy =
-        format!("default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((CONTENT_SECURITY_POLICY, policy))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((REFERRER_POLICY, "no-referrer"))
-        .body(text)
+    pages::page(page::STYLE).body(text)
 }

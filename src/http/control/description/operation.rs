@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{html::Html, schema};
+use super::schema;
+use crate::html::Html;
 
 /// An operation, with the description it belongs to.
 #[derive(Clone, Copy)]

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-use super::{html::Html, operation::Operation, schema};
-use crate::contract::{DESCRIPTIONS, Description};
+use super::{operation::Operation, schema};
+use crate::{
+    contract::{DESCRIPTIONS, Description},
+    html::Html,
+};
 
 /// The look of every page, in it.
 pub(super) const STYLE: &str = include_str!("style.css");

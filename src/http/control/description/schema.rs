@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::html::Html;
+use crate::html::Html;
 
 /// Where schemas that others refer to stand in a description.
 const SCHEMAS: &str = "#/components/schemas/";

@@ -3,17 +3,17 @@
 
 /// A piece of HTML.
 #[derive(Debug, Default)]
-pub(super) struct Html(String);
+pub(crate) struct Html(String);
 
 impl Html {
     /// Adds markup.
-    pub(super) fn raw(&mut self, markup: &'static str) -> &mut Self {
+    pub(crate) fn raw(&mut self, markup: &'static str) -> &mut Self {
         self.0.push_str(markup);
         self
     }
 
     /// Adds text, or part of a quoted attribute.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             match letter {
                 '&' => self.0.push_str("&amp;"),
@@ -27,12 +27,12 @@ impl Html {
     }
 
     /// Adds text as code.
-    pub(super) fn code(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn code(&mut self, text: &str) -> &mut Self {
         self.raw("<code>").text(text).raw("</code>")
     }
 
     /// Adds a sentence; what stands between backticks is code.
-    pub(super) fn sentence(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn sentence(&mut self, text: &str) -> &mut Self {
         for (index, part) in text.split('`').enumerate() {
             if index % 2 == 1 {
                 self.code(part)
@@ -44,7 +44,7 @@ impl Html {
     }
 
     /// Adds paragraphs, which blank lines separate.
-    pub(super) fn paragraphs(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn paragraphs(&mut self, text: &str) -> &mut Self {
         for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
             self.raw("<p>").sentence(paragraph).raw("</p>\n");
         }
@@ -52,11 +52,11 @@ impl Html {
     }
 
     /// Adds a heading's or an article's target for links.
-    pub(super) fn id(&mut self, id: &str) -> &mut Self {
+    pub(crate) fn id(&mut self, id: &str) -> &mut Self {
         self.raw(" id=\"").text(id).raw("\"")
     }
 
-    pub(super) fn into_string(self) -> String {
+    pub(crate) fn into_string(self) -> String {
         self.0
     }
 }

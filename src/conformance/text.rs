@@ -1,0 +1,109 @@
+//! A report for a terminal of 80 columns.
+
+use std::fmt::Write;
+
+use super::{
+    report::{ClientReport, Finding, Report, Verdict},
+    rule::Level,
+};
+
+/// Columns.
+const WIDTH: usize = 80;
+
+/// The report, in English.
+#[must_use]
+pub fn written(report: &Report) -> String {
+    let mut page = String::new();
+    for client in &report.clients {
+        client_page(&mut page, client);
+    }
+    if report.evicted > 0 {
+        line(&mut page, 0, &format!("The journal had lost {} exchanges: what they showed is not judged.", report.evicted));
+    }
+    page
+}
+
+fn client_page(page: &mut String, client: &ClientReport) {
+    let who = [client.scope.as_deref(), client.organization.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    line(page, 0, &format!("{} ({})", plain(&client.client_id), if who.is_empty() { "never let in" } else { &who }));
+    let (seen, totals) = (&client.seen, &client.totals);
+    let counted = format!(
+        "{} exchanges: {} unheard, {} pending, {} cut short in the journal, {} struck by a fault",
+        seen.exchanges, seen.unheard, seen.pending, seen.cut_short, seen.struck
+    );
+    line(page, 0, &counted);
+    page.push('\n');
+    for finding in &client.rules {
+        finding_lines(page, finding);
+    }
+    let verdict = if client.ok { "conformant" } else { "not conformant" };
+    let totals = format!(
+        "{verdict}: {} passed, {} failed ({} of them musts), {} not exercised",
+        totals.passed, totals.failed, totals.failed_musts, totals.not_exercised
+    );
+    page.push('\n');
+    line(page, 0, &totals);
+    page.push('\n');
+}
+
+fn finding_lines(page: &mut String, finding: &Finding) {
+    let word = match (finding.verdict, finding.level) {
+        (Verdict::Passed, _) => "pass",
+        (Verdict::Failed, Level::Must) => "FAIL",
+        (Verdict::Failed, Level::Should) => "warn",
+        (Verdict::NotExercised, _) => "-",
+    };
+    let count = match finding.verdict {
+        Verdict::NotExercised => String::new(),
+        Verdict::Passed | Verdict::Failed => format!("  {} of {}", finding.kept, finding.kept + finding.broken),
+    };
+    line(page, 0, &format!("{word:<5} {}{count}", finding.rule.as_str()));
+    if finding.verdict == Verdict::Failed {
+        for evidence in &finding.evidence {
+            let entries = evidence.entries.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            let fault = evidence.fault.as_ref().map(|fault| format!(", under fault {}", plain(fault))).unwrap_or_default();
+            line(page, 6, &format!("- {} [journal {entries}{fault}]", plain(&evidence.text.en)));
+        }
+        line(page, 6, &format!("=> {}", finding.advice.en));
+        line(page, 6, &format!("   {}", finding.source));
+    }
+}
+
+/// What a client sent may hold anything; a terminal obeys control characters.
+fn plain(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// A sentence on as many lines as it takes, those after the first a little to
+/// the right; a word that is longer than a line stays whole.
+fn line(page: &mut String, indent: usize, text: &str) {
+    let start = indent + 2;
+    let mut column = indent;
+    page.extend(std::iter::repeat_n(' ', indent));
+    for (place, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if place > 0 && column + 1 + length > WIDTH {
+            let _ = write!(page, "\n{:start$}", "");
+            column = start;
+        } else if place > 0 {
+            page.push(' ');
+            column += 1;
+        }
+        page.push_str(word);
+        column += length;
+    }
+    page.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words_at_the_eightieth_column() {
+        let mut page = String::new();
+        line(&mut page, 6, &"word ".repeat(40));
+        assert!(page.lines().count() > 2);
+        assert!(page.lines().all(|line| line.chars().count() <= WIDTH && line.starts_with("      ")), "{page}");
+    }
+}
