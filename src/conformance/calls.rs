@@ -93,7 +93,7 @@ pub(super) fn introduced(exchanges: &[Exchange]) -> Judgement {
     calls().filter(|one| one.is_introduced).for_each(|one| judgement.keep(one));
     if !anonymous.is_empty() {
         judgement.break_with(
-            anonymous.get(..anonymous.len().min(20)).unwrap_or_default(),
+            &anonymous,
             says!(
                 "{count} calls lack editorName, applicationName or softwareVersion.",
                 "{count} appels sont sans editorName, applicationName ou softwareVersion.",

@@ -14,7 +14,8 @@ const KEPT: Words = Words::known("The rule was kept here.", "La règle a été r
 #[derive(Debug, Default)]
 pub(super) struct Judgement {
     kept: Vec<u64>,
-    broken: Vec<Evidence>,
+    broken: usize,
+    evidence: Vec<Evidence>,
 }
 
 impl Judgement {
@@ -25,8 +26,19 @@ impl Judgement {
 
     /// The rule was broken, as those exchanges show.
     pub(super) fn break_with(&mut self, shown_by: &[&Exchange], text: Words) {
+        self.broken += 1;
         let fault = shown_by.iter().find_map(|exchange| exchange.fault.clone());
-        self.broken.push(Evidence { entries: shown_by.iter().map(|exchange| exchange.id).collect(), text, fault });
+        let mut entries: Vec<u64> = shown_by.iter().map(|exchange| exchange.id).collect();
+        entries.sort_unstable();
+        entries.truncate(MOST_EVIDENCE);
+        // The same again is told once.
+        match self.evidence.iter_mut().find(|one| one.text == text && one.fault == fault) {
+            Some(same) => {
+                let room = MOST_EVIDENCE.saturating_sub(same.entries.len());
+                same.entries.extend(entries.into_iter().take(room));
+            }
+            None => self.evidence.push(Evidence { entries, text, fault }),
+        }
     }
 
     /// Kept or broken, by one exchange.
@@ -41,7 +53,7 @@ impl Judgement {
     /// What the report says.
     pub(super) fn finding(self, rule: Rule) -> Finding {
         let Row { side, level, mark, source, title, advice, .. } = rule.row().clone();
-        let (kept, broken) = (self.kept.len(), self.broken.len());
+        let (kept, broken) = (self.kept.len(), self.broken);
         let verdict = match (kept, broken) {
             (0, 0) => Verdict::NotExercised,
             (_, 0) => Verdict::Passed,
@@ -53,7 +65,7 @@ impl Judgement {
                 let entries = self.kept.into_iter().take(MOST_EVIDENCE).collect();
                 vec![Evidence { entries, text: KEPT, fault: None }]
             }
-            Verdict::Failed => self.broken.into_iter().take(MOST_EVIDENCE).collect(),
+            Verdict::Failed => self.evidence.into_iter().take(MOST_EVIDENCE).collect(),
         };
         Finding { rule, side, level, title, advice, source: source.to_owned(), mark, verdict, kept, broken, evidence }
     }

@@ -7,10 +7,11 @@ use uuid::Uuid;
 use super::{
     judgement::{Judgement, says},
     knowledge::{Announced, announced, moves},
-    view::{Act, Exchange, Heard},
+    view::{Act, Exchange},
 };
 
-/// After a batch as large as was asked for there may be more.
+/// After a batch as large as was asked for there may be more. The same batch
+/// comes again unless something of it was deleted, or more is asked for.
 pub(super) fn until_short(exchanges: &[Exchange]) -> Judgement {
     let mut judgement = Judgement::default();
     let lists: Vec<&Exchange> = exchanges.iter().filter(|one| one.act == Act::ListNotifications).collect();
@@ -19,19 +20,26 @@ pub(super) fn until_short(exchanges: &[Exchange]) -> Judgement {
         if count < list.limit {
             continue;
         }
-        match lists.get(place + 1) {
+        let next =
+            lists[place + 1..].iter().find(|next| !next.is(400) && (next.limit > list.limit || deletes(exchanges, list, next)));
+        match next {
             Some(next) => judgement.keep(next),
             None => judgement.break_with(
                 &[list],
                 says!(
-                    "The batch was full ({count} notifications for maxResult {limit}) and no other was asked for.",
-                    "Le lot était complet ({count} notifications pour maxResult {limit}) et aucun autre n'a été demandé.",
+                    "The batch was full ({count} notifications for maxResult {limit}) and what comes after it was not asked for.",
+                    "Le lot était complet ({count} notifications pour maxResult {limit}) et la suite n'a pas été demandée.",
                     limit = list.limit
                 ),
             ),
         }
     }
     judgement
+}
+
+fn deletes(exchanges: &[Exchange], from: &Exchange, to: &Exchange) -> bool {
+    let between = exchanges.iter().filter(|one| (from.id..to.id).contains(&one.id));
+    between.filter(|one| one.act == Act::DeleteNotification).any(|one| one.may_be_done() || one.is(404))
 }
 
 /// What was read is deleted, and what is deleted was read.
@@ -115,13 +123,10 @@ pub(super) fn idempotent(exchanges: &[Exchange]) -> Judgement {
 }
 
 /// Older clients PATCH what their event has said already: only two events, or
-/// two `PATCHes`, are one treatment too many.
+/// the same PATCH twice, are one treatment too many.
 fn repeated_move<'a>(exchanges: &'a [Exchange], case: Uuid, news: &[usize]) -> Option<(&'a Exchange, &'a Exchange, &'a str)> {
     let mut made: BTreeMap<(bool, &str), (usize, &Exchange)> = BTreeMap::new();
-    for one in moves(exchanges).into_iter().filter(|one| one.case == case && matches!(one.by.heard, Heard::Status(_))) {
-        if !one.by.is_done() {
-            continue;
-        }
+    for one in moves(exchanges).into_iter().filter(|one| one.case == case && one.by.is_done()) {
         if matches!(one.status, "ADD_AWAITING" | "SI_INTG_ERROR" | "HUBEE_NOTIFIED") {
             made.clear();
             continue;

@@ -267,6 +267,14 @@ fn a_retry_after_is_honoured_and_a_frozen_clock_tells_no_pause() {
 }
 
 #[test]
+fn the_same_full_batch_again_is_no_way_to_the_next() {
+    let full = || Exchange { limit: 1, ..list(None) };
+    assert_eq!(finding(Rule::NotificationsUntilShort, story(vec![full(), full()])).broken, 2);
+    let short = Exchange { got: json!([]), ..full() };
+    assert_eq!(finding(Rule::NotificationsUntilShort, story(vec![full(), delete(), short])).verdict, Verdict::Passed);
+}
+
+#[test]
 fn what_the_other_party_says_anew_is_a_reason_to_move_a_case_again() {
     let exchanges = vec![list(None), moved("DONE"), list(None), list(Some(EVENT)), moved("DONE")];
     assert_eq!(finding(Rule::NotificationIdempotent, story(exchanges)).verdict, Verdict::Passed);

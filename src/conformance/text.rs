@@ -38,7 +38,7 @@ fn client_page(page: &mut String, client: &ClientReport) {
     }
     let verdict = if client.ok { "conformant" } else { "not conformant" };
     let totals = format!(
-        "{verdict}: {} passed, {} failed ({} of them musts), {} not exercised",
+        "{verdict}: {} passed, {} failed, {} of which must not be, {} not exercised",
         totals.passed, totals.failed, totals.failed_musts, totals.not_exercised
     );
     page.push('\n');
@@ -65,7 +65,7 @@ fn finding_lines(page: &mut String, finding: &Finding) {
             line(page, 6, &format!("- {} [journal {entries}{fault}]", plain(&evidence.text.en)));
         }
         line(page, 6, &format!("=> {}", finding.advice.en));
-        line(page, 6, &format!("   {}", finding.source));
+        line(page, 9, finding.source.as_str());
     }
 }
 

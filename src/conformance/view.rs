@@ -77,6 +77,7 @@ pub struct Ids {
 }
 
 /// One exchange.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that was or was not")]
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, seen or not")]
 pub struct Exchange {
