@@ -186,6 +186,10 @@ pub struct ServeArgs {
     /// calls for a quarter of an hour make room for new ones [default: 100].
     #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_WORLDS")]
     pub worlds: Option<usize>,
+    /// Draw identifiers, credentials and faults from this number, so that the
+    /// same calls get the same ones, after a reset too [default: never the same].
+    #[arg(long, value_name = "NUMBER", env = "HUBEE_SIM_RANDOM_SEED")]
+    pub random_seed: Option<u64>,
     /// Refuse what the real hub lets through although its documents say
     /// otherwise: moves outside the status graph, ill-formed externalIds.
     #[arg(long, env = "HUBEE_SIM_STRICT")]

@@ -28,6 +28,7 @@ pub struct Config {
     admin_token: Option<String>,
     allowed_hosts: Vec<String>,
     worlds: Option<usize>,
+    random_seed: Option<u64>,
     is_strict: bool,
     policy: Policy,
     faults: Vec<Rule>,
@@ -114,6 +115,7 @@ impl Config {
             admin_token,
             allowed_hosts,
             worlds: args.worlds.or(file.worlds),
+            random_seed: args.random_seed.or(file.random_seed),
             is_strict: args.strict || file.strict,
             policy,
             check_answers: args.check_answers.or(file.check_answers).unwrap_or(false),
@@ -134,6 +136,9 @@ impl Config {
         }
         if let Some(worlds) = self.worlds {
             builder = builder.worlds(worlds);
+        }
+        if let Some(seed) = self.random_seed {
+            builder = builder.random_seed(seed);
         }
         if let Some(path) = &self.database {
             builder = builder.database(path);

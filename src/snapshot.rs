@@ -11,7 +11,6 @@ use thiserror::Error;
 
 use crate::{
     domain::{name::Name, timestamp::Timestamp},
-    ids::Ids,
     store::{
         StoreError,
         image::Image,
@@ -48,8 +47,8 @@ impl Snapshot {
     ///
     /// # Errors
     /// When there is none, or the disk fails.
-    pub fn read(file: &Path, ids: &Ids) -> Result<Self, ReadError> {
-        let (image, remains) = snapshot_file::read(file, ids)?;
+    pub fn read(file: &Path) -> Result<Self, ReadError> {
+        let (image, remains) = snapshot_file::read(file)?;
         Ok(Self { image: Arc::new(image), remains })
     }
 }

@@ -28,7 +28,7 @@ use crate::{
     seed::SeedError,
     seedbed::Seedbed,
     snapshot::{Snapshot, Snapshots},
-    store::{Store, StoreError, schema, snapshot_file::Remains},
+    store::{Store, StoreError, renewal, schema, snapshot_file::Remains},
 };
 
 pub use playing::NotSet;
@@ -83,7 +83,9 @@ impl World {
         if world.store.read(schema::is_empty)? {
             let planted = seed.planted(world.clock.now(), &world.ids)?;
             let renew = planted.renewing(world.ids.clone(), world.clock.read());
-            world.store.replace_and_wait(planted.image, world.ids.clone(), renew)?;
+            world.store.replace_and_wait(planted.image, renew)?;
+        } else {
+            world.store.read(|connection| restart(&world.ids, connection))?;
         }
         Ok(world)
     }
@@ -97,9 +99,9 @@ impl World {
         let store = match &origin {
             Origin::Seed(seed) => {
                 let planted = seed.planted(clock.now(), &ids)?;
-                Store::copied(&planted.image, &ids, planted.renewing(ids.clone(), clock.read()))?
+                Store::copied(&planted.image, planted.renewing(ids.clone(), clock.read()))?
             }
-            Origin::Snapshot(snapshot) => Store::copied(&snapshot.image, &ids, |_| Ok(()))?,
+            Origin::Snapshot(snapshot) => Store::copied(&snapshot.image, |copy| restart(&ids, copy))?,
         };
         let world = Self::over(name, store, origin, clock, ids, is_strict);
         if let Origin::Snapshot(snapshot) = &world.origin {
@@ -112,7 +114,7 @@ impl World {
         let (revocations, journal, snapshots) = (Arc::default(), Arc::default(), Snapshots::default());
         let next_night = Arc::new(AtomicI64::new(i64::MIN));
         let clock = Arc::new(clock);
-        let faults = Arc::new(Faults::new(clock.clone()));
+        let faults = Arc::new(Faults::new(clock.clone(), ids.seed().unwrap_or_default()));
         let bots = Arc::default();
         Self { name, store, clock, ids, revocations, faults, bots, journal, snapshots, origin, is_strict, next_night }
     }
@@ -142,14 +144,19 @@ impl World {
     async fn replant(&self, seed: Arc<Seedbed>, start: Reading) -> Result<(), SeedError> {
         let ids = self.ids.clone();
         let planted = spawn_blocking(move || seed.planted(start.present(), &ids)).await.map_err(|_| StoreError::Silent)??;
-        let (clock, next_night, bots) = (self.clock.clone(), self.next_night.clone(), self.bots.clone());
+        let (clock, revocations, next_night) = (self.clock.clone(), self.revocations.clone(), self.next_night.clone());
+        let (bots, is_repeated) = (self.bots.clone(), self.ids.seed().is_some());
         let settle = move || {
             clock.put(start);
             bots.restart(start.present());
+            if is_repeated {
+                // Tokens have the identifiers that they had, among them those taken back.
+                revocations.clear();
+            }
             next_night.store(batch::night_after(start.present()).millis(), Ordering::Relaxed);
         };
         let renew = planted.renewing(self.ids.clone(), start);
-        Ok(self.store.replace(planted.image, self.ids.clone(), renew, settle).await?)
+        Ok(self.store.replace(planted.image, renew, settle).await?)
     }
 
     /// Lets go whoever waits for something of this world, which is about to end.
@@ -168,7 +175,7 @@ impl World {
             let reading = clock.read();
             Remains { taken: reading.present(), clock: reading, revoked: revocations.list() }
         };
-        let (image, remains) = self.store.image(self.ids.clone(), remains).await?;
+        let (image, remains) = self.store.image(remains).await?;
         Ok(Snapshot { image: Arc::new(image), remains })
     }
 
@@ -181,7 +188,8 @@ impl World {
     }
 
     async fn become_again(&self, snapshot: &Snapshot, settle: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
-        self.store.replace(snapshot.image.clone(), self.ids.clone(), |_| Ok(()), settle).await
+        let ids = self.ids.clone();
+        self.store.replace(snapshot.image.clone(), move |copy| restart(&ids, copy), settle).await
     }
 
     /// The clock shows what it would if it had gone on since, so that tokens of
@@ -296,6 +304,14 @@ impl World {
             }
         }
     }
+}
+
+/// Has a seeded draw begin again for a state that does not come from a seed.
+fn restart(ids: &Ids, state: &Connection) -> Result<(), StoreError> {
+    if ids.seed().is_some() {
+        ids.restart(&renewal::fingerprint(state)?);
+    }
+    Ok(())
 }
 
 /// What happened meanwhile.

@@ -66,7 +66,7 @@ impl Bot {
     }
 
     fn draws(&self, what: &str, case: u64) -> Draws {
-        Chance::new(&self.id, what, case).draws(self.seed)
+        Chance::new(&self.id, what, case).draws(Some(self.seed))
     }
 }
 

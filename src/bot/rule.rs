@@ -48,7 +48,7 @@ pub(super) struct WrittenBot {
     #[serde(default)]
     delay: Pace,
     #[serde(default)]
-    seed: u64,
+    seed: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     share: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,12 +75,23 @@ impl Bot {
             process_code: written.process_code.clone(),
             recipient: written.recipient.clone(),
             delay: written.delay,
-            seed: written.seed,
+            seed: written.seed.unwrap_or_default(),
             share: written.share,
             message: written.message.clone(),
             written: Box::new(WrittenBot { id: Some(id.clone()), ..written }),
             id,
         })
+    }
+}
+
+impl Bot {
+    /// The same bot in a world of that random seed, which it draws with unless
+    /// it has a seed of its own.
+    #[must_use]
+    pub fn in_world(mut self, random_seed: u64) -> Self {
+        self.seed = self.written.seed.unwrap_or(random_seed);
+        self.written.seed = Some(self.seed);
+        self
     }
 }
 

@@ -79,7 +79,6 @@ pub struct Ids {
 /// One exchange.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that was or was not")]
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, seen or not")]
 pub struct Exchange {
     /// Its number in the journal.
     pub id: u64,

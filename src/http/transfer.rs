@@ -23,6 +23,7 @@ use crate::{
         download::{Outgoing, OutgoingBytes},
         upload::{self, INLINE_LIMIT, Intake, Target},
     },
+    ids::Ids,
     store::StoreError,
 };
 
@@ -47,7 +48,7 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
     let (here, caller) = (call.here.clone(), call.caller.clone());
     let done = actix_web::rt::spawn(async move {
         let world = here.world();
-        let (blobs, name) = (world.store.blobs().clone(), world.ids.next());
+        let (blobs, name) = (world.store.blobs().clone(), Ids::file());
         let content = spawn_blocking(move || intake.into_content(&blobs, name)).await.map_err(interrupted)??;
         let kept: Upload = facts;
         // Nobody remembers the file of an upload that comes too late.

@@ -41,6 +41,7 @@ pub struct Builder {
     check_answers: bool,
     workers: usize,
     worlds: usize,
+    random_seed: Option<u64>,
     is_strict: bool,
     faults: Vec<Rule>,
     bots: Vec<Bot>,
@@ -60,6 +61,7 @@ impl Default for Builder {
             check_answers: false,
             workers: 1,
             worlds: worlds::MOST,
+            random_seed: None,
             is_strict: false,
             faults: Vec::new(),
             bots: Vec::new(),
@@ -133,6 +135,14 @@ impl Builder {
     #[must_use]
     pub fn worlds(mut self, worlds: usize) -> Self {
         self.worlds = worlds;
+        self
+    }
+
+    /// What the default world draws its identifiers and its faults from, so that
+    /// the same calls get the same ones; nothing that repeats when not said.
+    #[must_use]
+    pub fn random_seed(mut self, seed: u64) -> Self {
+        self.random_seed = Some(seed);
         self
     }
 
@@ -226,10 +236,10 @@ impl Builder {
     fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
         let store = self.database.as_deref().map(Store::open).transpose()?;
         let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
-        let (name, clock) = (Name::of_default_world(), Clock::system());
+        let (name, clock, ids) = (Name::of_default_world(), Clock::system(), Ids::of(self.random_seed));
         let world = match store {
-            Some(store) => World::open(name, store, &seed, clock, Ids::Random, self.is_strict)?,
-            None => World::begin(name, Origin::Seed(seed.clone()), clock, Ids::Random, self.is_strict)?,
+            Some(store) => World::open(name, store, &seed, clock, ids, self.is_strict)?,
+            None => World::begin(name, Origin::Seed(seed.clone()), clock, ids, self.is_strict)?,
         };
         Ok(Worlds::new(world, seed, self.seed == Seed::Demo, self.worlds, self.is_strict))
     }

@@ -118,14 +118,14 @@ fn insert_parts(connection: &Connection, name: &str, file: &File) -> Result<(), 
 ///
 /// # Errors
 /// When it is no snapshot, or the disk fails.
-pub fn read(path: &Path, ids: &Ids) -> Result<(Image, Remains), ReadError> {
+pub fn read(path: &Path) -> Result<(Image, Remains), ReadError> {
     let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     check(&connection)?;
     connection.pragma_update(None, "synchronous", "off")?;
     let remains = remains(&connection)?;
     let blobs = Blobs::temporary();
     for name in schema::files(&connection).map_err(damaged)? {
-        let kept = extract(&connection, &name, &blobs, ids.next())?;
+        let kept = extract(&connection, &name, &blobs, Ids::file())?;
         schema::rename_file(&connection, &name, &kept)?;
     }
     connection.execute_batch("DROP TABLE snapshot; DROP TABLE snapshot_revocations; DROP TABLE snapshot_files; VACUUM")?;

@@ -18,7 +18,7 @@ impl World {
     /// # Errors
     /// When one could never act, or the store fails.
     pub async fn set_bots(&self, new: Vec<Bot>) -> Result<(), NotSet> {
-        let bots = self.bots.clone();
+        let (bots, new) = (self.bots.clone(), self.seeded(new));
         self.write(move |work| {
             refuse_unknown(work, &new)?;
             bots.replace(new, work.now);
@@ -36,8 +36,13 @@ impl World {
             return Ok(());
         }
         self.read(|work| refuse_unknown(work, &new))?;
-        self.bots.start_with(new, self.clock.now());
+        self.bots.start_with(self.seeded(new), self.clock.now());
         Ok(())
+    }
+
+    fn seeded(&self, bots: Vec<Bot>) -> Vec<Bot> {
+        let random_seed = self.ids.seed().unwrap_or_default();
+        bots.into_iter().map(|bot| bot.in_world(random_seed)).collect()
     }
 
     /// Its bots, and what they did.

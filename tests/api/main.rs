@@ -36,6 +36,7 @@ mod organizations;
 mod parties;
 mod processes;
 mod properties;
+mod random_seed;
 mod refusals;
 mod seed;
 mod snapshots;

@@ -97,8 +97,7 @@ pub(super) async fn upload(here: Here, request: HttpRequest, name: Path<String>,
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     refuse_too_large(announced.unwrap_or_default())?;
     let file = receive(body).await?;
-    let ids = here.world().ids.clone();
-    let read = spawn_blocking(move || Snapshot::read(file.path(), &ids));
+    let read = spawn_blocking(move || Snapshot::read(file.path()));
     let snapshot = read.await.unwrap_or(Err(ReadError::Failed(StoreError::Silent)))?;
     let kept = here.world().snapshots.put(name.clone(), snapshot)?;
     Ok(created(&here, name, &kept))

@@ -11,12 +11,16 @@ use crate::{
 
 /// `GET /_sim/health`: answers as soon as the hub does; needs no admin token.
 pub(super) async fn health(here: Here) -> HttpResponse {
-    HttpResponse::Ok().json(json!({
+    let mut health = json!({
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
         "storage": here.world().store.kind(),
         "world": here.world().name,
-    }))
+    });
+    if let Some(seed) = here.world().ids.seed() {
+        health["randomSeed"] = seed.into();
+    }
+    HttpResponse::Ok().json(health)
 }
 
 /// `POST /_sim/reset`: back to the seed.
