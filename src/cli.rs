@@ -7,7 +7,7 @@ use clap::{
     builder::{BoolishValueParser, PossibleValuesParser},
 };
 
-use crate::{conformance::Rule, contract::DESCRIPTIONS, oauth::ScopeMode};
+use crate::{conformance::Rule, contract::DESCRIPTIONS, drift::DiffArgs, oauth::ScopeMode};
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
@@ -65,6 +65,13 @@ pub enum Command {
         #[arg(value_parser = PossibleValuesParser::new(DESCRIPTIONS.iter().map(|one| one.name)))]
         name: Option<String>,
     },
+    /// Tell where another hub, such as a real one, answers otherwise.
+    ///
+    /// Puts to both a list of requests that change nothing (--list shows it)
+    /// and compares status, headers and shape; nothing of a body is shown, nor
+    /// any credential. Exits 0 when all is the same, 1 when something differs,
+    /// 2 when it cannot tell.
+    Diff(Box<DiffArgs>),
     /// Tell how well a client of a running hub keeps to the hub's documented
     /// obligations.
     ///
@@ -111,7 +118,7 @@ pub enum Format {
     Json,
     /// A page to read and to print.
     Html,
-    /// JUnit XML.
+    /// `JUnit` XML.
     Junit,
     /// SARIF 2.1.0.
     Sarif,
@@ -179,6 +186,10 @@ pub struct ServeArgs {
     /// calls for a quarter of an hour make room for new ones [default: 100].
     #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_WORLDS")]
     pub worlds: Option<usize>,
+    /// Draw identifiers, credentials and faults from this number, so that the
+    /// same calls get the same ones, after a reset too [default: never the same].
+    #[arg(long, value_name = "NUMBER", env = "HUBEE_SIM_RANDOM_SEED")]
+    pub random_seed: Option<u64>,
     /// Refuse what the real hub lets through although its documents say
     /// otherwise: moves outside the status graph, ill-formed externalIds.
     #[arg(long, env = "HUBEE_SIM_STRICT")]
@@ -186,9 +197,18 @@ pub struct ServeArgs {
     /// A JSON file of fault rules that hold from the start and after each reset.
     #[arg(long, value_name = "FILE", env = "HUBEE_SIM_FAULTS")]
     pub faults: Option<PathBuf>,
+    /// A JSON file of bots that play the other party from the start and after
+    /// each reset.
+    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_BOTS")]
+    pub bots: Option<PathBuf>,
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,
+    /// A name by which /_sim may be called when it asks for no token; may be
+    /// repeated. Any address and localhost, *.localhost, *.test, *.internal and
+    /// names of one label may without.
+    #[arg(long, value_name = "NAME", env = "HUBEE_SIM_ALLOWED_HOST", value_delimiter = ',')]
+    pub allowed_host: Vec<String>,
     /// Hold answers against the API descriptions: one that breaks its own
     /// becomes the gateway's 500 [default: false].
     #[arg(long, value_name = "BOOL", env = "HUBEE_SIM_CHECK_ANSWERS", num_args = 0..=1, require_equals = true,

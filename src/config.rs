@@ -5,11 +5,13 @@ use std::{fs, net::SocketAddr, path::PathBuf};
 use thiserror::Error;
 
 use crate::{
+    bot::{self, Bot},
     cli::ServeArgs,
     fault::{
         Rule,
         file::{self, FileError},
     },
+    http::host,
     oauth::{Policy, ScopeMode},
     seed::Seed,
     simulator::{Builder, Simulator},
@@ -24,10 +26,13 @@ pub struct Config {
     database: Option<PathBuf>,
     seed: Seed,
     admin_token: Option<String>,
+    allowed_hosts: Vec<String>,
     worlds: Option<usize>,
+    random_seed: Option<u64>,
     is_strict: bool,
     policy: Policy,
     faults: Vec<Rule>,
+    bots: Vec<Bot>,
     check_answers: bool,
     /// Where to write the URL once ready.
     pub ready_file: Option<PathBuf>,
@@ -55,9 +60,15 @@ pub enum ConfigError {
     /// The file of `--faults` cannot be used.
     #[error(transparent)]
     Faults(#[from] FileError),
+    /// The file of `--bots` cannot be used.
+    #[error(transparent)]
+    Bots(#[from] bot::file::FileError),
     /// An empty admin token protects nothing.
     #[error("the admin token is empty")]
     EmptyAdminToken,
+    /// No name can be that.
+    #[error("{0} is no name of a host: --allowed-host takes names such as hub.example.org")]
+    AllowedHost(String),
     /// A mode that there is not.
     #[error("{0} is no scope mode: echo, filter or reject")]
     ScopeMode(String),
@@ -85,18 +96,26 @@ impl Config {
         if admin_token.as_deref() == Some("") {
             return Err(ConfigError::EmptyAdminToken);
         }
+        let allowed_hosts = if args.allowed_host.is_empty() { file.allowed_host } else { args.allowed_host };
+        if let Some(name) = allowed_hosts.iter().find(|name| host::name_of(name).is_none()) {
+            return Err(ConfigError::AllowedHost(name.clone()));
+        }
         let faults = match args.faults.or(file.faults) {
             Some(path) => file::read(&path)?,
             None => Vec::new(),
         };
+        let bots = args.bots.or(file.bots).map(|path| bot::file::read(&path)).transpose()?.unwrap_or_default();
         Ok(Self {
             faults,
+            bots,
             listen: args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8484))),
             tls,
             database: args.database.or(file.database),
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
+            allowed_hosts,
             worlds: args.worlds.or(file.worlds),
+            random_seed: args.random_seed.or(file.random_seed),
             is_strict: args.strict || file.strict,
             policy,
             check_answers: args.check_answers.or(file.check_answers).unwrap_or(false),
@@ -111,15 +130,20 @@ impl Config {
         let builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
         let mut builder =
             builder.strict(self.is_strict).token_policy(self.policy).check_answers(self.check_answers).faults(self.faults.clone());
+        builder = builder.bots(self.bots.clone());
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
         }
         if let Some(worlds) = self.worlds {
             builder = builder.worlds(worlds);
         }
+        if let Some(seed) = self.random_seed {
+            builder = builder.random_seed(seed);
+        }
         if let Some(path) = &self.database {
             builder = builder.database(path);
         }
+        builder = self.allowed_hosts.iter().fold(builder, Builder::allowed_host);
         if let Some(token) = &self.admin_token {
             builder = builder.admin_token(token);
         }
@@ -238,6 +262,19 @@ mod tests {
         assert_eq!(policy("scope-mode = 'reject'", flags).unwrap().scope_mode, ScopeMode::Echo);
         let refused = policy("scope-mode = 'drop'", ServeArgs::default()).unwrap_err().to_string();
         assert_eq!(refused, "drop is no scope mode: echo, filter or reject");
+    }
+
+    #[test]
+    fn hosts_are_allowed_by_flags_or_else_by_the_file() {
+        let hosts = |text, names: &[&str]| {
+            let allowed_host = names.iter().map(|name| (*name).to_owned()).collect();
+            from_file(text, ServeArgs { allowed_host, ..ServeArgs::default() }).map(|config| config.allowed_hosts)
+        };
+        let text = "allowed-host = ['a.example']";
+        assert_eq!(hosts(text, &[]).unwrap(), ["a.example"]);
+        assert_eq!(hosts(text, &["b.example", "c.example"]).unwrap(), ["b.example", "c.example"]);
+        let refused = hosts("", &["http://b.example"]).unwrap_err().to_string();
+        assert!(refused.starts_with("http://b.example is no name of a host"), "{refused}");
     }
 
     #[test]

@@ -115,12 +115,14 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod bot;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod conformance;
 pub mod contract;
 pub mod domain;
+pub mod drift;
 pub mod fault;
 mod html;
 pub mod http;
@@ -134,9 +136,11 @@ pub mod seedbed;
 mod serving;
 pub mod simulator;
 pub mod snapshot;
+mod start_error;
 pub mod store;
 pub mod tls;
 pub mod world;
 pub mod worlds;
 
-pub use simulator::{Simulator, StartError};
+pub use simulator::Simulator;
+pub use start_error::StartError;

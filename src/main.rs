@@ -8,10 +8,10 @@ use clap::Parser;
 fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
     match hubee_sim::run::run(hubee_sim::cli::Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("hubee-sim: {error}");
-            ExitCode::from(error.exit_code())
+            error.exit_code()
         }
     }
 }

@@ -5,6 +5,7 @@ mod conformance;
 use std::{
     io::{self, Write},
     path::Path,
+    process::ExitCode,
     time::{Duration, Instant},
 };
 
@@ -17,8 +18,10 @@ use crate::{
     config::{Config, ConfigError},
     contract::{Contract, DESCRIPTIONS, Description},
     domain::client::Client,
+    drift::{self, DiffArgs, DriftError},
     seed::Seed,
-    simulator::{Simulator, StartError},
+    simulator::Simulator,
+    start_error::StartError,
     tls::{Authority, TlsError},
 };
 
@@ -69,14 +72,17 @@ pub enum RunError {
     /// The hub has no such client.
     #[error("{0} has no client {1}; GET /_sim/clients lists them")]
     NoSuchClient(String, String),
+    /// Nothing could be compared.
+    #[error(transparent)]
+    Drift(#[from] DriftError),
 }
 
 impl RunError {
-    /// What the program ends with: 2 when a report could not be made, so that
-    /// CI tells it from a bad one.
+    /// What the program ends with: 2 for a comparison or a report that cannot
+    /// be made, whose 1 says that something is amiss, as `diff` does.
     #[must_use]
-    pub fn exit_code(&self) -> u8 {
-        if matches!(self, Self::NoReport(_)) { 2 } else { 1 }
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(if matches!(self, Self::Drift(_) | Self::NoReport(_)) { 2 } else { 1 })
     }
 }
 
@@ -84,8 +90,8 @@ impl RunError {
 ///
 /// # Errors
 /// One sentence for the person at the terminal.
-pub fn run(cli: Cli) -> Result<(), RunError> {
-    match cli.command.unwrap_or(Command::Serve(Box::new(cli.serve))) {
+pub fn run(cli: Cli) -> Result<ExitCode, RunError> {
+    let done = match cli.command.unwrap_or(Command::Serve(Box::new(cli.serve))) {
         Command::Serve(args) => serve(&Config::from_args(*args)?),
         Command::Healthcheck { wait, url } => healthcheck(&url, Duration::from_secs(wait)),
         Command::Token { client, admin_token, url } => print_token(&url, &client, admin_token.as_deref()),
@@ -93,7 +99,20 @@ pub fn run(cli: Cli) -> Result<(), RunError> {
         Command::Openapi { name } => print_description(name.as_deref()),
         Command::Conformance(args) => conformance::report(&args),
         Command::Seed { command: SeedCommand::Check { directory } } => check_seed(&directory),
+        Command::Diff(args) => return diff(&args),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+fn diff(args: &DiffArgs) -> Result<ExitCode, RunError> {
+    // Whatever RUST_LOG asks for: at `trace` the HTTP library logs what it sends.
+    log::set_max_level(log::LevelFilter::Warn);
+    if args.list {
+        return print(&drift::report::list()).map(|()| ExitCode::SUCCESS);
     }
+    let report = drift::run(args)?;
+    print(&report.write(args.format))?;
+    Ok(ExitCode::from(u8::from(report.has_differences())))
 }
 
 /// Lets the program hold as many connections as the system allows it: each
@@ -213,12 +232,16 @@ fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).build().into()
 }
 
-/// Whoever reads may have enough, as `head` does.
 fn print_description(name: Option<&str>) -> Result<(), RunError> {
     let text = match name.and_then(Description::find) {
         Some(description) => description.yaml.to_owned(),
         None => DESCRIPTIONS.iter().flat_map(|one| [one.name, "\n"]).collect(),
     };
+    print(&text)
+}
+
+/// Whoever reads may have enough, as `head` does.
+fn print(text: &str) -> Result<(), RunError> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

@@ -13,6 +13,9 @@ use crate::{
     store::{StoreError, image::Image, renewal},
 };
 
+/// A state that no world is in.
+const PLANTING: &[u8] = b"planting";
+
 /// A seed, planted when the first world asks for it.
 #[derive(Debug)]
 pub struct Seedbed {
@@ -43,6 +46,8 @@ impl Seedbed {
         if let Some(planted) = &*planted {
             return Ok(planted.clone());
         }
+        // What is drawn here gives way, row by row, to what a world draws at its beginning.
+        ids.restart(PLANTING);
         let image =
             Image::made(|connection, blobs| seeding::plant(&Work::new(connection, now, ids, false), &self.fixtures, blobs))?;
         let first = Planted { image: Arc::new(image), at: now, is_fresh: true };
@@ -52,10 +57,17 @@ impl Seedbed {
 }
 
 impl Planted {
-    /// Makes a copy that of a world which begins now, by such a clock. The first
-    /// one, just planted, is.
+    /// Makes a copy that of a world which begins now, by such a clock, its draw
+    /// included. The first one, just planted, is, unless its identifiers are to be
+    /// those of a later beginning.
     pub(crate) fn renewing(&self, ids: Arc<Ids>, clock: Reading) -> impl FnOnce(&Connection) -> Result<(), StoreError> + use<> {
         let Self { at, is_fresh, .. } = *self;
-        move |copy| if is_fresh { Ok(()) } else { renewal::renew(copy, at, clock.present(), &ids) }
+        move |copy| {
+            if is_fresh && ids.seed().is_none() {
+                return Ok(());
+            }
+            ids.restart(&[]);
+            renewal::renew(copy, at, clock.present(), &ids)
+        }
     }
 }

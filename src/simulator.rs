@@ -1,36 +1,27 @@
 //! The embeddable handle: a hub that runs as long as its handle lives.
 
+mod builder;
+
 use std::{
-    io,
-    net::{SocketAddr, TcpListener},
-    path::PathBuf,
+    net::SocketAddr,
     sync::{
         Arc, Mutex, PoisonError, Weak,
         mpsc::{self, RecvTimeoutError},
     },
-    time::Duration,
 };
 
-use actix_web::{dev::ServerHandle, web::Data};
-use thiserror::Error;
+use actix_web::dev::ServerHandle;
 
 use crate::{
-    clock::Clock,
     conformance::Report,
-    contract::{Contract, ContractError},
-    domain::name::Name,
-    fault::{Faults, IdTaken, Rule},
-    http::{self, Hub, drain::Exchanges},
-    ids::Ids,
-    oauth::Policy,
-    seed::{Seed, SeedError},
-    seedbed::Seedbed,
-    serving::{DRAIN, Sockets, Thread, serve},
-    store::{OpenError, Store, StoreError},
-    tls::{Tls, TlsError},
-    world::{Origin, World},
-    worlds::{self, Worlds},
+    fault::Faults,
+    http::{Hub, drain::Exchanges},
+    serving::{DRAIN, Thread},
+    start_error::StartError,
+    store::StoreError,
 };
+
+pub use builder::Builder;
 
 /// A running hub. Dropping it stops it without letting exchanges end; its port
 /// and its database are free once that is done.
@@ -46,225 +37,6 @@ pub struct Simulator {
     faults: Arc<Faults>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
-}
-
-/// Why a hub cannot start: one clear sentence each.
-#[derive(Debug, Error)]
-pub enum StartError {
-    /// The address is taken, or not this machine's.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address asked for.
-        address: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] OpenError),
-    /// The seed cannot be used.
-    #[error(transparent)]
-    Seed(#[from] SeedError),
-    /// Two fault rules have one id.
-    #[error(transparent)]
-    Faults(#[from] IdTaken),
-    /// HTTPS cannot be served.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// The program's own API descriptions are wrong.
-    #[error(transparent)]
-    Contract(#[from] ContractError),
-    /// No thread could be started.
-    #[error("cannot start: {0}")]
-    Thread(#[from] io::Error),
-}
-
-/// What a hub starts with.
-#[derive(Clone, Debug)]
-pub struct Builder {
-    listen: SocketAddr,
-    tls: Option<Tls>,
-    database: Option<PathBuf>,
-    seed: Seed,
-    admin_token: Option<String>,
-    check_answers: bool,
-    workers: usize,
-    worlds: usize,
-    is_strict: bool,
-    faults: Vec<Rule>,
-    client_timeout: Duration,
-    policy: Policy,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            tls: None,
-            database: None,
-            seed: Seed::Demo,
-            admin_token: None,
-            check_answers: false,
-            workers: 1,
-            worlds: worlds::MOST,
-            is_strict: false,
-            faults: Vec::new(),
-            client_timeout: http::assumed::CLIENT_TIMEOUT,
-            policy: Policy::default(),
-        }
-    }
-}
-
-impl Builder {
-    /// Where to listen; a free port of the loopback when not said.
-    #[must_use]
-    pub fn listen(mut self, address: SocketAddr) -> Self {
-        self.listen = address;
-        self
-    }
-
-    /// HTTPS too; none when not said.
-    #[must_use]
-    pub fn tls(mut self, tls: Tls) -> Self {
-        self.tls = Some(tls);
-        self
-    }
-
-    /// The SQLite file to remember in; memory when not said.
-    #[must_use]
-    pub fn database(mut self, path: impl Into<PathBuf>) -> Self {
-        self.database = Some(path.into());
-        self
-    }
-
-    /// What an empty world starts from; the demonstration when not said.
-    #[must_use]
-    pub fn seed(mut self, seed: Seed) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// What `/_sim` is to ask for; nothing when not said.
-    #[must_use]
-    pub fn admin_token(mut self, token: impl Into<String>) -> Self {
-        self.admin_token = Some(token.into());
-        self
-    }
-
-    /// Whether answers are held against the API descriptions; one that breaks
-    /// its own becomes the gateway's 500 `Bad Response`. Not when not said.
-    #[must_use]
-    pub fn check_answers(mut self, check: bool) -> Self {
-        self.check_answers = check;
-        self
-    }
-
-    /// Threads that answer; one when not said.
-    #[must_use]
-    pub fn workers(mut self, workers: usize) -> Self {
-        self.workers = workers;
-        self
-    }
-
-    /// How many worlds there may be beside the default one; a hundred when not
-    /// said.
-    #[must_use]
-    pub fn worlds(mut self, worlds: usize) -> Self {
-        self.worlds = worlds;
-        self
-    }
-
-    /// Whether to refuse what the real hub lets through although its documents
-    /// say otherwise: moves outside the status graph, ill-formed numbers.
-    #[must_use]
-    pub fn strict(mut self, is_strict: bool) -> Self {
-        self.is_strict = is_strict;
-        self
-    }
-
-    /// What is to go wrong from the start and after each reset; nothing when not
-    /// said.
-    #[must_use]
-    pub fn faults(mut self, rules: Vec<Rule>) -> Self {
-        self.faults = rules;
-        self
-    }
-
-    /// How tokens are given; as the real hub is believed to, when not said.
-    #[must_use]
-    pub fn token_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
-    }
-
-    /// How long a client may stop sending before it gets a 408, and an idle
-    /// connection is kept; two minutes, as the real gateway, when not said.
-    #[must_use]
-    pub fn client_timeout(mut self, timeout: Duration) -> Self {
-        self.client_timeout = timeout;
-        self
-    }
-
-    /// Starts the hub; it answers once this returns.
-    ///
-    /// # Errors
-    /// When an address, the certificate, the database or the seed cannot be
-    /// used.
-    pub fn start(self) -> Result<Simulator, StartError> {
-        let listener = listen_on(self.listen)?;
-        let address = listener.local_addr()?;
-        let (mut sockets, mut tls_address, mut ca_certificate) = (Sockets { plain: listener, tls: None }, None, None);
-        if let Some(tls) = &self.tls {
-            let ready = tls.ready()?;
-            let listener = listen_on(tls.listen)?;
-            tls_address = Some(listener.local_addr()?);
-            sockets.tls = Some((listener, ready.config));
-            ca_certificate = ready.ca_certificate;
-        }
-        let contract = Contract::new()?;
-        let worlds = self.open_worlds(&contract)?;
-        let faults = worlds.default_world().faults.clone();
-        faults.start_with(self.faults)?;
-        let (released, gone) = mpsc::channel();
-        let hub = Hub {
-            worlds,
-            contract,
-            admin_token: self.admin_token,
-            ca_certificate,
-            policy: self.policy,
-            client_timeout: self.client_timeout,
-            released,
-        };
-        let exchanges = Exchanges::default();
-        let hub = Data::new(hub);
-        let at_work = Arc::downgrade(&hub);
-        let (server, thread) = serve(hub, sockets, self.workers, self.check_answers, exchanges.clone())?;
-        Ok(Simulator {
-            address,
-            tls_address,
-            server,
-            exchanges,
-            hub: at_work,
-            thread: Some(thread),
-            faults,
-            gone: Mutex::new(gone),
-        })
-    }
-
-    fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
-        let store = self.database.as_deref().map(Store::open).transpose()?;
-        let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
-        let (name, clock) = (Name::of_default_world(), Clock::system());
-        let world = match store {
-            Some(store) => World::open(name, store, &seed, clock, Ids::Random, self.is_strict)?,
-            None => World::begin(name, Origin::Seed(seed.clone()), clock, Ids::Random, self.is_strict)?,
-        };
-        Ok(Worlds::new(world, seed, self.seed == Seed::Demo, self.worlds, self.is_strict))
-    }
-}
-
-fn listen_on(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })
 }
 
 impl Simulator {

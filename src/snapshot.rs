@@ -10,9 +10,7 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use crate::{
-    clock::Reading,
     domain::{name::Name, timestamp::Timestamp},
-    ids::Ids,
     store::{
         StoreError,
         image::Image,
@@ -37,11 +35,6 @@ impl Snapshot {
         self.remains.taken
     }
 
-    /// What its clock showed.
-    pub(crate) fn clock(&self) -> Reading {
-        Reading::new(self.remains.ahead, self.remains.frozen)
-    }
-
     /// The snapshot as one file. Waits for the disk.
     ///
     /// # Errors
@@ -54,8 +47,8 @@ impl Snapshot {
     ///
     /// # Errors
     /// When there is none, or the disk fails.
-    pub fn read(file: &Path, ids: &Ids) -> Result<Self, ReadError> {
-        let (image, remains) = snapshot_file::read(file, ids)?;
+    pub fn read(file: &Path) -> Result<Self, ReadError> {
+        let (image, remains) = snapshot_file::read(file)?;
         Ok(Self { image: Arc::new(image), remains })
     }
 }

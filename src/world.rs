@@ -1,5 +1,8 @@
 //! A world: one isolated hub, with its memory, its clock and its identifiers.
 
+mod grading;
+mod playing;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -9,8 +12,8 @@ use rusqlite::Connection;
 use tokio::task::spawn_blocking;
 
 use crate::{
-    clock::{Clock, Reading},
-    conformance::{self, Report, Who, deposits, facts::Facts, view},
+    bot::Bots,
+    clock::{Clock, Reading, Setting},
     domain::{
         batch::{self, FellDue},
         name::Name,
@@ -18,15 +21,17 @@ use crate::{
         timestamp::Timestamp,
     },
     fault::Faults,
-    hub::{self, Work},
+    hub::{Work, bots},
     ids::Ids,
     journal::Journal,
     oauth::Revocations,
     seed::SeedError,
     seedbed::Seedbed,
     snapshot::{Snapshot, Snapshots},
-    store::{Store, StoreError, schema, snapshot_file::Remains},
+    store::{Store, StoreError, renewal, schema, snapshot_file::Remains},
 };
+
+pub use playing::NotSet;
 
 /// One isolated hub. Everything that lasts from one call to the next hangs off
 /// it: nothing is global.
@@ -44,6 +49,8 @@ pub struct World {
     pub revocations: Arc<Revocations>,
     /// What is to go wrong.
     pub faults: Arc<Faults>,
+    /// The parties that play by themselves.
+    bots: Arc<Bots>,
     /// What was asked of it and answered.
     pub journal: Arc<Journal>,
     /// Its named states.
@@ -76,7 +83,9 @@ impl World {
         if world.store.read(schema::is_empty)? {
             let planted = seed.planted(world.clock.now(), &world.ids)?;
             let renew = planted.renewing(world.ids.clone(), world.clock.read());
-            world.store.replace_and_wait(planted.image, world.ids.clone(), renew)?;
+            world.store.replace_and_wait(planted.image, renew)?;
+        } else {
+            world.store.read(|connection| restart(&world.ids, connection))?;
         }
         Ok(world)
     }
@@ -90,9 +99,9 @@ impl World {
         let store = match &origin {
             Origin::Seed(seed) => {
                 let planted = seed.planted(clock.now(), &ids)?;
-                Store::copied(&planted.image, &ids, planted.renewing(ids.clone(), clock.read()))?
+                Store::copied(&planted.image, planted.renewing(ids.clone(), clock.read()))?
             }
-            Origin::Snapshot(snapshot) => Store::copied(&snapshot.image, &ids, |_| Ok(()))?,
+            Origin::Snapshot(snapshot) => Store::copied(&snapshot.image, |copy| restart(&ids, copy))?,
         };
         let world = Self::over(name, store, origin, clock, ids, is_strict);
         if let Origin::Snapshot(snapshot) = &world.origin {
@@ -105,11 +114,12 @@ impl World {
         let (revocations, journal, snapshots) = (Arc::default(), Arc::default(), Snapshots::default());
         let next_night = Arc::new(AtomicI64::new(i64::MIN));
         let clock = Arc::new(clock);
-        let faults = Arc::new(Faults::new(clock.clone()));
-        Self { name, store, clock, ids, revocations, faults, journal, snapshots, origin, is_strict, next_night }
+        let faults = Arc::new(Faults::new(clock.clone(), ids.seed().unwrap_or_default()));
+        let bots = Arc::default();
+        Self { name, store, clock, ids, revocations, faults, bots, journal, snapshots, origin, is_strict, next_night }
     }
 
-    /// Back to what it began as, to its faults and to the time of the start;
+    /// Back to what it began as, to its faults, to its bots and to the time of the start;
     /// tokens stay good as long as their clients exist.
     ///
     /// # Errors
@@ -117,7 +127,14 @@ impl World {
     pub async fn reset(&self) -> Result<(), SeedError> {
         match &self.origin {
             Origin::Seed(seed) => self.replant(seed.clone(), self.clock.start()).await?,
-            Origin::Snapshot(snapshot) => self.go_back_to(snapshot.clone()).await?,
+            Origin::Snapshot(snapshot) => {
+                let (settle, bots, clock) = (self.settling(snapshot), self.bots.clone(), self.clock.clone());
+                self.become_again(snapshot, move || {
+                    settle();
+                    bots.restart(clock.now());
+                })
+                .await?;
+            }
         }
         self.faults.restart();
         self.journal.clear();
@@ -127,30 +144,19 @@ impl World {
     async fn replant(&self, seed: Arc<Seedbed>, start: Reading) -> Result<(), SeedError> {
         let ids = self.ids.clone();
         let planted = spawn_blocking(move || seed.planted(start.present(), &ids)).await.map_err(|_| StoreError::Silent)??;
-        let (clock, next_night) = (self.clock.clone(), self.next_night.clone());
+        let (clock, revocations, next_night) = (self.clock.clone(), self.revocations.clone(), self.next_night.clone());
+        let (bots, is_repeated) = (self.bots.clone(), self.ids.seed().is_some());
         let settle = move || {
             clock.put(start);
+            bots.restart(start.present());
+            if is_repeated {
+                // Tokens have the identifiers that they had, among them those taken back.
+                revocations.clear();
+            }
             next_night.store(batch::night_after(start.present()).millis(), Ordering::Relaxed);
         };
         let renew = planted.renewing(self.ids.clone(), start);
-        Ok(self.store.replace(planted.image, self.ids.clone(), renew, settle).await?)
-    }
-
-    /// How well a client, or every one that called, keeps to the rules; nobody
-    /// when that client did not call.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn conformance(&self, client: Option<&str>) -> Result<Report, StoreError> {
-        let (entries, evicted) = (self.journal.entries(), self.journal.totals().evicted);
-        let mut clients = Vec::new();
-        for client_id in view::clients(&entries).into_iter().filter(|id| client.is_none_or(|client| client == id)) {
-            let exchanges = view::exchanges(&entries, &client_id);
-            let facts = self.read(|work| hub::conformance::facts(work, &client_id, &deposits::numbers(&exchanges)))?;
-            let facts = Facts { is_clock_frozen: self.clock.is_frozen(), is_cut: evicted > 0, ..facts };
-            clients.push(conformance::judge(Who::of(&entries, client_id), &exchanges, &facts));
-        }
-        Ok(Report::new(self.clock.now(), evicted, clients))
+        Ok(self.store.replace(planted.image, renew, settle).await?)
     }
 
     /// Lets go whoever waits for something of this world, which is about to end.
@@ -167,9 +173,9 @@ impl World {
         let (clock, revocations) = (self.clock.clone(), self.revocations.clone());
         let remains = move || {
             let reading = clock.read();
-            Remains { taken: reading.present(), ahead: reading.ahead(), frozen: reading.frozen(), revoked: revocations.list() }
+            Remains { taken: reading.present(), clock: reading, revoked: revocations.list() }
         };
-        let (image, remains) = self.store.image(self.ids.clone(), remains).await?;
+        let (image, remains) = self.store.image(remains).await?;
         Ok(Snapshot { image: Arc::new(image), remains })
     }
 
@@ -178,19 +184,25 @@ impl World {
     /// # Errors
     /// When the store fails.
     pub async fn go_back_to(&self, snapshot: Arc<Snapshot>) -> Result<(), StoreError> {
-        let settle = self.settling(&snapshot);
-        self.store.replace(snapshot.image.clone(), self.ids.clone(), |_| Ok(()), settle).await
+        self.become_again(&snapshot, self.settling(&snapshot)).await
     }
 
-    /// The clock goes on as far ahead of the machine's as it was, so that tokens
-    /// of the meantime are not of the future; what fell due meanwhile falls due
-    /// now.
+    async fn become_again(&self, snapshot: &Snapshot, settle: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
+        let ids = self.ids.clone();
+        self.store.replace(snapshot.image.clone(), move |copy| restart(&ids, copy), settle).await
+    }
+
+    /// The clock shows what it would if it had gone on since, so that tokens of
+    /// the meantime are not of the future; what fell due meanwhile falls due
+    /// now. Bots stay, and go on from there.
     fn settling(&self, snapshot: &Snapshot) -> impl FnOnce() + Send + 'static + use<> {
         let (clock, revocations, next_night) = (self.clock.clone(), self.revocations.clone(), self.next_night.clone());
-        let (reading, revoked) = (snapshot.clock(), snapshot.remains.revoked.clone());
+        let bots = self.bots.clone();
+        let (reading, revoked) = (snapshot.remains.clock, snapshot.remains.revoked.clone());
         move || {
             clock.put(reading);
             revocations.replace(revoked);
+            bots.rebase(clock.now());
             next_night.store(i64::MIN, Ordering::Relaxed);
         }
     }
@@ -203,13 +215,13 @@ impl World {
         self.catch_up(move |clock| clock.advance(period)).await
     }
 
-    /// Sets the clock, stops or restarts it; tells what fell due meanwhile, in
+    /// Sets the clock, its pace included, stops or restarts it; tells what fell due meanwhile, in
     /// order. What is done stays done when it is set back.
     ///
     /// # Errors
     /// When the store fails; the clock is set then.
-    pub async fn set_clock(&self, now: Option<Timestamp>, is_frozen: Option<bool>) -> Result<Vec<FellDue>, StoreError> {
-        self.catch_up(move |clock| clock.set(now, is_frozen)).await
+    pub async fn set_clock(&self, setting: Setting) -> Result<Vec<FellDue>, StoreError> {
+        self.catch_up(move |clock| clock.set(setting)).await
     }
 
     /// Runs a use case that only looks.
@@ -217,7 +229,7 @@ impl World {
     /// # Errors
     /// Whatever `work` refuses, or the store's failure.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Work<'_>) -> Result<T, E>) -> Result<T, E> {
-        if self.a_night_has_passed() {
+        if self.something_is_due() {
             self.settle(self.store.write_and_wait(self.batches(|_| {})))?;
         }
         self.store.read(|connection| work(&Work::new(connection, self.clock.now(), &self.ids, self.is_strict)))
@@ -233,32 +245,27 @@ impl World {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        if self.a_night_has_passed() {
+        if self.something_is_due() {
             self.catch_up(|_| {}).await?;
         }
-        let (value, forgotten) = self.store.write(self.at_work(self.is_strict, work)).await?;
+        let (clock, ids, bots, is_strict) = (self.clock.clone(), self.ids.clone(), self.bots.clone(), self.is_strict);
+        let job = move |connection: &Connection| {
+            let job = Work::new(connection, clock.now(), &ids, is_strict);
+            let value = work(&job)?;
+            bots.note_write(job.now);
+            Ok::<_, E>((value, job.into_forgotten()))
+        };
+        let (value, forgotten) = self.store.write(job).await?;
         self.store.blobs().forget(&forgotten);
         Ok(value)
     }
 
-    fn at_work<T, E>(
-        &self,
-        is_strict: bool,
-        work: impl FnOnce(&Work<'_>) -> Result<T, E> + Send + 'static,
-    ) -> impl FnOnce(&Connection) -> Result<(T, Vec<String>), E> + Send + 'static {
-        let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        move |connection| {
-            let job = Work::new(connection, clock.now(), &ids, is_strict);
-            let value = work(&job)?;
-            Ok((value, job.into_forgotten()))
-        }
+    fn something_is_due(&self) -> bool {
+        let now = self.clock.now();
+        now.millis() >= self.next_night.load(Ordering::Relaxed) || self.bots.may_act(now)
     }
 
-    fn a_night_has_passed(&self) -> bool {
-        self.clock.now().millis() >= self.next_night.load(Ordering::Relaxed)
-    }
-
-    /// Sets the clock as `set` does, then runs the batches that are due.
+    /// Sets the clock as `set` does, then runs what is due.
     async fn catch_up(&self, set: impl FnOnce(&Clock) + Send + 'static) -> Result<Vec<FellDue>, StoreError> {
         self.settle(self.store.write(self.batches(set)).await)
     }
@@ -269,13 +276,17 @@ impl World {
         &self,
         set: impl FnOnce(&Clock) + Send + 'static,
     ) -> impl FnOnce(&Connection) -> Result<Nights, StoreError> + Send + 'static {
-        let (clock, ids, next_night) = (self.clock.clone(), self.ids.clone(), self.next_night.clone());
+        let (clock, ids, next_night, bots) = (self.clock.clone(), self.ids.clone(), self.next_night.clone(), self.bots.clone());
+        let (blobs, is_strict) = (self.store.blobs().clone(), self.is_strict);
         move |connection| {
             set(&clock);
-            let work = Work::new(connection, clock.now(), &ids, false);
-            let fell_due = hub::batch::catch_up(&work, Timestamp::from_millis(next_night.load(Ordering::Relaxed)))?;
+            let work = Work::new(connection, clock.now(), &ids, is_strict);
+            let (mut held, generation) = bots.held();
+            let from = Timestamp::from_millis(next_night.load(Ordering::Relaxed));
+            let caught_up = bots::catch_up(&work, &blobs, from, &mut held)?;
+            bots.note((held, generation), caught_up.next);
             next_night.store(batch::night_after(work.now).millis(), Ordering::Relaxed);
-            Ok(Nights { fell_due, forgotten: work.into_forgotten() })
+            Ok(Nights { fell_due: caught_up.fell_due, forgotten: work.into_forgotten() })
         }
     }
 
@@ -288,13 +299,22 @@ impl World {
             Err(failure) => {
                 // Whatever was not committed is still to be done.
                 self.next_night.store(i64::MIN, Ordering::Relaxed);
+                self.bots.note_failure();
                 Err(failure)
             }
         }
     }
 }
 
-/// What happened in the batches.
+/// Has a seeded draw begin again for a state that does not come from a seed.
+fn restart(ids: &Ids, state: &Connection) -> Result<(), StoreError> {
+    if ids.seed().is_some() {
+        ids.restart(&renewal::fingerprint(state)?);
+    }
+    Ok(())
+}
+
+/// What happened meanwhile.
 struct Nights {
     fell_due: Vec<FellDue>,
     /// Attachment files that are of no more use.

@@ -132,14 +132,15 @@ impl Worlds {
         Ok(Origin::Seed(seed))
     }
 
-    /// A new world, its name made up when not said. May plant for a while.
+    /// A new world, its name made up when not said, its identifiers drawn from
+    /// `random_seed` when said. May plant for a while.
     ///
     /// # Errors
     /// When the name is taken, there are too many, or the seed cannot be used.
-    pub fn make(&self, name: Option<Name>, origin: Origin) -> Result<Arc<World>, NotMade> {
+    pub fn make(&self, name: Option<Name>, origin: Origin, random_seed: Option<u64>) -> Result<Arc<World>, NotMade> {
         let name = name.unwrap_or_else(|| self.made_up());
         self.refuse_taken(&name, &self.others())?;
-        let world = Arc::new(World::begin(name.clone(), origin, Clock::system(), Ids::Random, self.is_strict)?);
+        let world = Arc::new(World::begin(name.clone(), origin, Clock::system(), Ids::of(random_seed), self.is_strict)?);
         let mut others = self.others_to_change();
         self.refuse_taken(&name, &others)?;
         let removed = self.make_room(&mut others)?;

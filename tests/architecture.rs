@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Layer, and what its files may not name.
-const FORBIDDEN: [(&str, &[&str]); 10] = [
+const FORBIDDEN: [(&str, &[&str]); 12] = [
     ("domain", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
     ("contract", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "actix", "rusqlite", "tokio"]),
     ("oauth", &["crate::hub", "crate::store", "crate::http", "crate::contract", "actix", "rusqlite", "tokio"]),
@@ -21,6 +21,8 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
     ),
     ("seed", &["crate::http", "crate::hub", "crate::oauth", "actix", "rusqlite"]),
     ("fault", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite"]),
+    ("drift", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
+    ("bot", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
     ("http", &["rusqlite"]),
 ];
 

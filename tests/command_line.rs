@@ -380,6 +380,24 @@ fn fault_rules_that_cannot_be_used_are_refused_with_file_index_and_reason() {
 }
 
 #[test]
+fn bots_of_a_file_play_from_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bots.json");
+    fs::write(&file, r#"[{"id": "mairie", "side": "SI", "processCode": "CERTDC", "does": "treat"}]"#).unwrap();
+    let by_flag = Running::start(&["--bots", path(&file)]);
+    let by_environment = Running::spawn(program().env("HUBEE_SIM_BOTS", &file).args(["--listen", "127.0.0.1:0"]));
+    for hub in [by_flag, by_environment] {
+        let (_, _, shown) = request("GET", &format!("{}/_sim/bots", hub.url), None, None);
+        assert!(shown.contains(r#""id":"mairie""#) && shown.contains(r#""DONE":"#), "{shown}");
+    }
+    fails_in_a_line(&["--bots", path(&folder.path().join("none"))], &["none cannot be read"]);
+    fs::write(&file, r#"[{"side": "SI", "does": "sleep"}]"#).unwrap();
+    fails_in_a_line(&["--bots", path(&file)], &["bots.json are refused: [0].does: unknown variant `sleep`"]);
+    fs::write(&file, r#"[{"side": "SI", "processCode": "NONE", "does": "treat"}]"#).unwrap();
+    fails_in_a_line(&["--bots", path(&file)], &["the bots are refused: [0].processCode: there is no process NONE"]);
+}
+
+#[test]
 fn descriptions_are_listed_and_printed_as_they_are_served() {
     let listed = text(&run(&["openapi"]).stdout);
     assert_eq!(listed.lines().collect::<Vec<_>>(), ["teledossiers", "referential", "token", "control"]);

@@ -1,4 +1,4 @@
-//! A report as JUnit XML, which CI servers read: a suite for each client, a
+//! A report as `JUnit` XML, which CI servers read: a suite for each client, a
 //! case for each rule.
 
 use super::report::{ClientReport, Finding, Report, Verdict};

@@ -46,12 +46,8 @@ pub const HEADER_NAMES: HeaderNames = HeaderNames::AsDescribed;
 
 /// A body that is not `required` may be empty as far as the validator is
 /// concerned; what the hub then says is unknown, so say what is said elsewhere.
-/// Not so of an upload, whose answer was observed: see [`SAID_OF_NO_BYTES`].
+/// Not so of an upload, whose answer was observed.
 pub const EMPTY_BODY_IS_REFUSED: bool = true;
-
-/// What the hub says of an upload of no bytes. Only the gateway's complaint
-/// about it was observed, by which `errors` is an object.
-pub const SAID_OF_NO_BYTES: &str = r#"{"errors":{}}"#;
 
 /// A body without `Content-Type` is not validated (swagger-request-validator
 /// 2.12.1 is silent); true would validate it as the first type described.

@@ -125,8 +125,17 @@ impl Contract {
     /// case.
     #[must_use]
     pub fn operation_at(&self, method: &str, path: &str) -> Option<&Operation> {
-        let all = || self.operations.iter().chain(&self.beside);
-        let best = all().filter_map(|operation| operation.likeness(path)).max()?;
-        all().find(|operation| operation.method() == method && operation.likeness(path) == Some(best))
+        most_like(method, path, self.operations.iter().chain(&self.beside))
     }
+
+    /// The same in the API alone.
+    #[must_use]
+    pub fn api_operation_at(&self, method: &str, path: &str) -> Option<&Operation> {
+        most_like(method, path, self.operations.iter())
+    }
+}
+
+fn most_like<'a>(method: &str, path: &str, mut all: impl Iterator<Item = &'a Operation> + Clone) -> Option<&'a Operation> {
+    let best = all.clone().filter_map(|operation| operation.likeness(path)).max()?;
+    all.find(|operation| operation.method() == method && operation.likeness(path) == Some(best))
 }

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::{
+    deed::Deed,
     id::{AttachmentId, CaseId, FolderId, SubscriptionId},
     paris,
     timestamp::Timestamp,
@@ -17,9 +18,6 @@ use super::{
 /// start at 00:01 (functional specification); that the purge runs then too, and
 /// that the hub's days are those of Paris, is assumed.
 const TIME: TimeDelta = TimeDelta::minutes(1);
-
-/// Milliseconds in a day, as retention counts them.
-pub const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The batch of the day that it is at `instant`.
 #[must_use]
@@ -41,7 +39,7 @@ pub fn night_after(instant: Timestamp) -> Timestamp {
     night_from(instant.plus(TimeDelta::milliseconds(1)))
 }
 
-/// Something the hub did in a batch.
+/// Something the hub did in a batch, or a bot of its own accord.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "effect", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum Effect {
@@ -70,13 +68,33 @@ pub enum Effect {
         /// The folder.
         folder_id: FolderId,
     },
+    /// A bot acted, or tried to.
+    BotActed {
+        /// The bot.
+        bot: String,
+        /// The case; none when a deposit is refused.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        case_id: Option<CaseId>,
+        /// What became of it.
+        did: Deed,
+        /// Why the hub refused it, when it did.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<String>,
+    },
+    /// A bot let deposits be, since too much was due at once.
+    BotSkipped {
+        /// The bot.
+        bot: String,
+        /// How many deposits.
+        count: i64,
+    },
 }
 
-/// An effect and the night it came about.
+/// An effect and when it came about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FellDue {
-    /// The batch.
+    /// The night of the batch, or the instant at which the bot acted.
     pub date_time: Timestamp,
     /// What it did.
     #[serde(flatten)]

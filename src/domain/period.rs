@@ -1,7 +1,9 @@
 //! ISO 8601 durations, as the control API takes them: `PT1H`, `P1DT12H`, `P2M`.
 
+use std::fmt;
+
 use chrono::TimeDelta;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
 use super::timestamp::Timestamp;
@@ -75,6 +77,39 @@ impl Period {
     pub fn after(self, start: Timestamp) -> Timestamp {
         start.plus_months(self.months).plus(TimeDelta::milliseconds(self.millis))
     }
+
+    /// The milliseconds it has at least, wherever in the calendar it starts.
+    #[must_use]
+    pub fn shortest(self) -> i64 {
+        i64::from(self.months).saturating_mul(28 * 86400 * SECOND).saturating_add(self.millis)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, thousandths) = (self.millis / SECOND, self.millis % SECOND);
+        f.write_str("P")?;
+        let counts = [(i64::from(self.months), "M"), (seconds / 86400, "D"), (seconds / 3600 % 24, "H"), (seconds / 60 % 60, "M")];
+        for (index, (count, designator)) in counts.into_iter().enumerate() {
+            if index == 2 && (self.millis % (86400 * SECOND) != 0 || *self == Self::default()) {
+                f.write_str("T")?;
+            }
+            if count != 0 {
+                write!(f, "{count}{designator}")?;
+            }
+        }
+        match (seconds % 60, thousandths) {
+            (0, 0) if *self != Self::default() => Ok(()),
+            (seconds, 0) => write!(f, "{seconds}S"),
+            (seconds, thousandths) => write!(f, "{seconds}.{thousandths:03}S"),
+        }
+    }
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// `number` units of `millis` milliseconds; only seconds may have decimals.
@@ -116,6 +151,21 @@ mod tests {
         ];
         for (text, end) in cases {
             assert_eq!(Period::parse(text).unwrap().after(start), Timestamp::parse(end).unwrap(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_duration_is_written_in_its_largest_units() {
+        for (text, written) in [
+            ("PT0S", "PT0S"),
+            ("PT90S", "PT1M30S"),
+            ("PT1.5S", "PT1.500S"),
+            ("P2W", "P14D"),
+            ("P1Y1MT36H", "P13M1DT12H"),
+            ("P1M", "P1M"),
+        ] {
+            assert_eq!(Period::parse(text).unwrap().to_string(), written);
+            assert_eq!(Period::parse(written), Period::parse(text));
         }
     }
 

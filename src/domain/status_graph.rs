@@ -61,6 +61,44 @@ pub fn allows(process_code: &str, scope: Scope, from: Status, to: Status) -> boo
     from == to || workbook.map_or_else(|| specification_allows(scope, from, to), |workbook| workbook.allows(scope, from, to))
 }
 
+/// The moves with which an SI takes a case from one status to another as the
+/// graph has it: received and in treatment first, where that leads there. When
+/// nothing does, the one move that the hub is to judge.
+#[must_use]
+pub fn route_of_the_si(process_code: &str, from: Status, to: Status) -> Vec<Status> {
+    let leads_there = |from| way(process_code, from, to);
+    let is_closed = leads_there(from).is_none();
+    let (mut at, mut route) = (from, Vec::new());
+    for stage in [SiReceived, InProgress] {
+        if let Some(way) = way(process_code, at, stage).filter(|_| is_closed || leads_there(stage).is_some()) {
+            route.extend(way);
+            at = stage;
+        }
+    }
+    route.extend(leads_there(at).unwrap_or_else(|| vec![to]));
+    route
+}
+
+/// The shortest way of an SI that goes through statuses of a treatment only;
+/// none of its moves when it is there already.
+fn way(process_code: &str, from: Status, to: Status) -> Option<Vec<Status>> {
+    let mut ways = vec![vec![from]];
+    let mut next = 0;
+    while let Some(way) = ways.get(next).cloned() {
+        let at = *way.last()?;
+        if at == to {
+            return Some(way[1..].to_vec());
+        }
+        for stage in [Sent, SiReceived, InProgress, to] {
+            if !ways.iter().any(|way| way.contains(&stage)) && allows(process_code, Scope::Si, at, stage) {
+                ways.push([way.clone(), vec![stage]].concat());
+            }
+        }
+        next += 1;
+    }
+    None
+}
+
 impl Workbook {
     fn allows(&self, scope: Scope, from: Status, to: Status) -> bool {
         let is_for_the_si = scope != Scope::Osl;
@@ -148,6 +186,23 @@ mod tests {
         assert!(allows("OTV", Scope::Si, InProgress, SiIntgError));
         assert!(allows("arnaqueInternet", Scope::Si, InProgress, AddAwaiting));
         assert!(!allows("OTV", Scope::Si, InProgress, AddAwaiting));
+    }
+
+    #[test]
+    fn an_si_goes_through_every_status_that_leads_there() {
+        for (code, from, to, route) in [
+            ("CERTDC", HubeeNotified, Done, vec![Sent, SiReceived, InProgress, Done]),
+            ("EtatCivil", HubeeNotified, Done, vec![SiReceived, InProgress, Done]),
+            ("EtatCivil", InProgress, Refused, vec![Refused]),
+            ("SNATED", HubeeNotified, Refused, vec![Sent, Refused]),
+            ("RSA", AddAwaiting, Done, vec![Done]),
+            ("arnaqueInternet", HubeeNotified, AddAwaiting, vec![SiReceived, InProgress, AddAwaiting]),
+            // No way: as far as one would go, then what the hub is to judge.
+            ("CERTDC", HubeeNotified, Refused, vec![Sent, SiReceived, InProgress, Refused]),
+            ("arnaqueInternet", AddAwaiting, Done, vec![Done]),
+        ] {
+            assert_eq!(route_of_the_si(code, from, to), route, "{code}: {from} to {to}");
+        }
     }
 
     #[test]

@@ -9,20 +9,28 @@ pub struct Chance {
     rule: String,
     client: String,
     call: u64,
+    usual: u64,
 }
 
 impl Chance {
     /// The chance of that call, counted from 1.
     #[must_use]
     pub fn new(rule: &str, client: &str, call: u64) -> Self {
-        Self { rule: rule.to_owned(), client: client.to_owned(), call }
+        Self { rule: rule.to_owned(), client: client.to_owned(), call, usual: 0 }
     }
 
-    /// Numbers drawn with that seed: the same ones each time, on every machine.
+    /// The same one in a world of that random seed.
     #[must_use]
-    pub fn draws(&self, seed: u64) -> Draws {
+    pub fn in_world(self, seed: u64) -> Self {
+        Self { usual: seed, ..self }
+    }
+
+    /// Numbers drawn with that seed, the world's when there is none: the same ones
+    /// each time, on every machine.
+    #[must_use]
+    pub fn draws(&self, seed: Option<u64>) -> Draws {
         let mut hash = Sha256::new();
-        hash.update(seed.to_le_bytes());
+        hash.update(seed.unwrap_or(self.usual).to_le_bytes());
         hash.update(self.call.to_le_bytes());
         for text in [&self.rule, &self.client] {
             hash.update((text.len() as u64).to_le_bytes());
@@ -78,13 +86,13 @@ mod tests {
 
     #[test]
     fn what_a_seed_gives_never_changes() {
-        let mut draws = Chance::new("rule-1", "si-certdc-paris", 1).draws(7);
+        let mut draws = Chance::new("rule-1", "si-certdc-paris", 1).draws(Some(7));
         assert_eq!([draws.number(), draws.number()], [15_930_074_883_653_476_542, 13_472_947_709_084_334_307]);
     }
 
     #[test]
     fn each_part_of_a_chance_counts() {
-        let first = |rule: &str, client: &str, call, seed| Chance::new(rule, client, call).draws(seed).number();
+        let first = |rule: &str, client: &str, call, seed| Chance::new(rule, client, call).draws(Some(seed)).number();
         let reference = first("a", "b", 1, 0);
         assert_eq!(first("a", "b", 1, 0), reference);
         for other in [first("ab", "", 1, 0), first("a", "c", 1, 0), first("a", "b", 2, 0), first("a", "b", 1, 1)] {
@@ -93,8 +101,16 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_seed_has_the_worlds() {
+        let first = |world, seed| Chance::new("a", "b", 1).in_world(world).draws(seed).number();
+        assert_eq!(first(7, None), first(0, Some(7)));
+        assert_eq!(first(7, Some(1)), first(8, Some(1)));
+        assert_ne!(first(7, None), first(8, None));
+    }
+
+    #[test]
     fn fractions_fill_the_unit_and_normals_have_their_mean() {
-        let mut draws = Chance::new("a", "b", 1).draws(0);
+        let mut draws = Chance::new("a", "b", 1).draws(None);
         let fractions: Vec<f64> = (0..2000).map(|_| draws.fraction()).collect();
         assert!(fractions.iter().all(|fraction| (0.0..1.0).contains(fraction)));
         let mean = |numbers: &[f64]| numbers.iter().sum::<f64>() / 2000.0;

@@ -12,8 +12,8 @@ use super::chance::Chance;
 pub enum Delay {
     /// Always as late.
     Exactly(u64),
-    /// Now sooner, now later, drawn with this seed.
-    Drawn(Distribution, u64),
+    /// Now sooner, now later, drawn with this seed, or else the world's.
+    Drawn(Distribution, Option<u64>),
 }
 
 /// How delays are spread.
@@ -57,7 +57,7 @@ impl TryFrom<WrittenDelay> for Delay {
             (None, Some(Distribution::Lognormal { median, sigma }), _) if !(median >= 0.0 && sigma >= 0.0) => {
                 Err("median and sigma are at least 0")
             }
-            (None, Some(distribution), seed) => Ok(Self::Drawn(distribution, seed.unwrap_or_default())),
+            (None, Some(distribution), seed) => Ok(Self::Drawn(distribution, seed)),
             _ => Err("the effect delay has either ms or distribution, which may have a seed"),
         }
     }
@@ -67,7 +67,7 @@ impl From<Delay> for WrittenDelay {
     fn from(delay: Delay) -> Self {
         match delay {
             Delay::Exactly(ms) => Self { ms: Some(ms), distribution: None, seed: None },
-            Delay::Drawn(distribution, seed) => Self { ms: None, distribution: Some(distribution), seed: Some(seed) },
+            Delay::Drawn(distribution, seed) => Self { ms: None, distribution: Some(distribution), seed },
         }
     }
 }

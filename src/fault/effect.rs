@@ -55,9 +55,9 @@ pub enum Effect {
     DuplicateNotifications {},
     /// Notifications are listed in another order.
     ShuffleNotifications {
-        /// What the order is drawn with.
-        #[serde(default)]
-        seed: u64,
+        /// What the order is drawn with; the world's random seed when not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seed: Option<u64>,
     },
     /// The antivirus finds the upload infected.
     Antivirus {},

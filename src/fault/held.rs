@@ -89,15 +89,16 @@ impl Held {
         Self { id, rule, expires_at, tallies: BTreeMap::new(), waiting: CancellationToken::new() }
     }
 
-    /// What is to happen to a call, if it is about one; counts it.
-    pub(super) fn decide(&mut self, seen: &Seen) -> Option<Hit> {
+    /// What is to happen to a call in a world of that random seed, if it is about
+    /// one; counts it.
+    pub(super) fn decide(&mut self, seen: &Seen, world_seed: u64) -> Option<Hit> {
         if !(self.rule.about.is_about(seen) && self.rule.effect.concerns(seen)) {
             return None;
         }
         let client = name_of(seen);
         let tally = self.tallies.entry(client.to_owned()).or_default();
         tally.calls += 1;
-        let chance = Chance::new(&self.id, client, tally.calls);
+        let chance = Chance::new(&self.id, client, tally.calls).in_world(world_seed);
         if !self.rule.when.has_come(tally.calls, &chance) {
             return None;
         }

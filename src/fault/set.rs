@@ -28,6 +28,7 @@ const HEADER: &str = "header";
 #[derive(Debug)]
 pub struct Faults {
     clock: Arc<Clock>,
+    random_seed: u64,
     count: AtomicUsize,
     set: Mutex<Set>,
 }
@@ -49,10 +50,11 @@ struct Set {
 pub struct IdTaken(pub String);
 
 impl Faults {
-    /// No rule at all; `clock` ends those that are to last a while.
+    /// No rule at all; `clock` ends those that are to last a while, and what has
+    /// no seed of its own is drawn with `random_seed`.
     #[must_use]
-    pub fn new(clock: Arc<Clock>) -> Self {
-        Self { clock, count: AtomicUsize::default(), set: Mutex::default() }
+    pub fn new(clock: Arc<Clock>, random_seed: u64) -> Self {
+        Self { clock, random_seed, count: AtomicUsize::default(), set: Mutex::default() }
     }
 
     /// Adds rules now and after each reset.
@@ -83,14 +85,15 @@ impl Faults {
     #[must_use]
     pub fn decide(&self, seen: &Seen) -> Option<Hit> {
         let mut set = self.current();
-        set.rules.iter_mut().find_map(|held| held.decide(seen))
+        set.rules.iter_mut().find_map(|held| held.decide(seen, self.random_seed))
     }
 
     /// What a request asks for in its own header.
     #[must_use]
     pub fn on_request(&self, effect: Effect, phase: Phase, seen: &Seen) -> Hit {
         let waiting = self.locked().waiting.clone();
-        Hit { rule_id: HEADER.to_owned(), phase, effect, chance: Chance::new(HEADER, name_of(seen), 1), waiting }
+        let chance = Chance::new(HEADER, name_of(seen), 1).in_world(self.random_seed);
+        Hit { rule_id: HEADER.to_owned(), phase, effect, chance, waiting }
     }
 
     /// Adds a rule behind the others.
@@ -208,7 +211,7 @@ mod tests {
     use crate::domain::timestamp::Timestamp;
 
     fn faults(rules: Value) -> Faults {
-        let faults = Faults::new(Arc::new(Clock::frozen_at(Timestamp::from_millis(0))));
+        let faults = Faults::new(Arc::new(Clock::frozen_at(Timestamp::from_millis(0))), 0);
         faults.start_with(serde_json::from_value(rules).unwrap()).unwrap();
         faults
     }

@@ -19,8 +19,8 @@ pub enum When {
     Every(u64),
     /// All but the first so many.
     After(u64),
-    /// Each with this probability, drawn with this seed.
-    Probability(f64, u64),
+    /// Each with this probability, drawn with this seed, or else the world's.
+    Probability(f64, Option<u64>),
 }
 
 impl When {
@@ -85,9 +85,7 @@ impl TryFrom<Written> for When {
             (None, None, Some(0), None, None, None) => Err("every is at least 1"),
             (None, None, Some(n), None, None, None) => Ok(Self::Every(n)),
             (None, None, None, Some(n), None, None) => Ok(Self::After(n)),
-            (None, None, None, None, Some(p), seed) if (0.0..=1.0).contains(&p) => {
-                Ok(Self::Probability(p, seed.unwrap_or_default()))
-            }
+            (None, None, None, None, Some(p), seed) if (0.0..=1.0).contains(&p) => Ok(Self::Probability(p, seed)),
             (None, None, None, None, Some(_), _) => Err("probability is between 0 and 1"),
             (_, _, _, _, None, Some(_)) => Err("seed goes with probability"),
             _ => Err("when has exactly one of first, nth, every, after and probability"),
@@ -104,7 +102,7 @@ impl From<When> for Written {
             When::Nth(calls) => Members { nth: Some(calls), ..none },
             When::Every(n) => Members { every: Some(n), ..none },
             When::After(n) => Members { after: Some(n), ..none },
-            When::Probability(p, seed) => Members { probability: Some(p), seed: Some(seed), ..none },
+            When::Probability(p, seed) => Members { probability: Some(p), seed, ..none },
         })
     }
 }
@@ -156,7 +154,9 @@ mod tests {
 
     #[test]
     fn it_is_written_as_it_is_read() {
-        for when in [json!("always"), json!({ "nth": [2, 5] }), json!({ "probability": 0.2, "seed": 7 })] {
+        for when in
+            [json!("always"), json!({ "nth": [2, 5] }), json!({ "probability": 0.2, "seed": 7 }), json!({ "probability": 0.2 })]
+        {
             assert_eq!(serde_json::to_value(serde_json::from_value::<When>(when.clone()).unwrap()).unwrap(), when);
         }
     }

@@ -7,7 +7,7 @@ use actix_web::{
     Error, HttpMessage, HttpResponse, ResponseError,
     body::{BodySize, BoxBody, MessageBody, to_bytes},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
+    http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING},
     middleware::Next,
     web::{Bytes, Data},
 };
@@ -52,13 +52,18 @@ pub async fn check(
 async fn checked(contract: &Contract, method: &str, path: &str, mut answer: HttpResponse) -> Result<HttpResponse, Error> {
     let Some(denied) = bad_response(contract, method, path, &mut answer).await? else { return Ok(answer) };
     log::error!("{method} {path} {}: {denied}", answer.status());
-    let mut replacement = denied.error_response();
-    for (name, value) in answer.headers() {
-        if ![CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING].contains(name) {
-            replacement.headers_mut().append(name.clone(), value.clone());
+    Ok(with_headers_of(&answer, denied.error_response()))
+}
+
+/// The gateway leaves the hub's own headers on an answer it cannot accept
+/// (observed).
+pub(super) fn with_headers_of(hubs: &HttpResponse, mut other: HttpResponse) -> HttpResponse {
+    for (name, value) in hubs.headers() {
+        if ![CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING, TRANSFER_ENCODING].contains(name) {
+            other.headers_mut().append(name.clone(), value.clone());
         }
     }
-    Ok(replacement)
+    other
 }
 
 /// The refusal of an answer that breaks its description. What is described

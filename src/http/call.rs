@@ -5,7 +5,7 @@ use std::{future::Future, marker::PhantomData, pin::Pin};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
-    http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING},
+    http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING},
     web::BytesMut,
 };
 use futures_util::StreamExt;
@@ -23,7 +23,7 @@ use super::{
     recorder,
 };
 use crate::{
-    contract::{Answer, Body, Request},
+    contract::{Body, Request},
     domain::{
         access::{self, Party},
         partner::PartnerInfo,
@@ -116,17 +116,9 @@ impl<O: Operation> Call<O> {
         Some(number as usize)
     }
 
-    /// What the gateway makes of a 400 of the hub with that body, which breaks
-    /// the description.
-    pub(super) fn answered_badly(&self, body: &[u8]) -> Denied {
-        let path = percent_decode_str(self.request.path()).decode_utf8_lossy();
-        let headers = [(CONTENT_TYPE.to_string(), "application/json".to_owned())];
-        let method = self.request.method().as_str();
-        let said = Answer { method, path: &path, status: 400, headers: &headers, body: Body::Bytes(body) };
-        match self.here.hub().contract.operation(O::ID).map(|operation| operation.validate_answer(&said)) {
-            Some(Err(report)) => Gateway::BadResponse(report).into(),
-            _ => StoreError::Corrupt(format!("no complaint about {}", O::ID)).into(),
-        }
+    /// Its method and its path, percent-decoded.
+    pub(super) fn method_and_path(&self) -> (String, String) {
+        (self.request.method().to_string(), decoded_path(&self.request))
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
@@ -190,7 +182,7 @@ async fn read_whole(mut payload: Payload) -> Result<BytesMut, Gateway> {
 /// Holds the request against the API description; gives its JSON body.
 fn validated<O: Operation>(hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]>) -> Result<Option<Value>, Denied> {
     let operation = hub.contract.operation(O::ID).ok_or_else(|| StoreError::Corrupt(format!("no operation {}", O::ID)))?;
-    let path = percent_decode_str(request.path()).decode_utf8_lossy();
+    let path = decoded_path(request);
     let path_parameters: Vec<(&str, &str)> = request.match_info().iter().collect();
     let headers = header_lines(request.headers());
     let body = bytes.map_or_else(|| Body::Streamed { is_empty: !announces_body(request) }, Body::Bytes);
@@ -203,6 +195,10 @@ fn validated<O: Operation>(hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]
         body,
     };
     Ok(operation.validate(&seen).map_err(Gateway::Invalid)?)
+}
+
+fn decoded_path(request: &HttpRequest) -> String {
+    percent_decode_str(request.path()).decode_utf8_lossy().into_owned()
 }
 
 /// Headers as the validator takes them.

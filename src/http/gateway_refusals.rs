@@ -98,8 +98,8 @@ pub(super) enum Gateway {
     /// The hub's answer violates the API description.
     #[error("{0}")]
     BadResponse(Report),
-    /// The same, whatever the answer: a simulated fault, in the words observed on
-    /// an upload.
+    /// The same, whatever the answer: an upload of no bytes, of which these words
+    /// were observed, or a simulated fault.
     #[error(
         "Validation failed.\n[ERROR][RESPONSE][{method} {path}] [Path '/errors'] \
          Instance type (object) does not match any allowed primitive type (allowed: [\"array\"])"

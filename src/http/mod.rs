@@ -14,6 +14,7 @@ pub mod fault_layer;
 mod gateway;
 mod gateway_refusals;
 pub(crate) mod here;
+pub(crate) mod host;
 mod limits;
 mod operation;
 mod origin;
@@ -38,6 +39,8 @@ pub struct Hub {
     pub contract: Contract,
     /// What `/_sim` asks for, when it asks.
     pub admin_token: Option<String>,
+    /// Names by which `/_sim` may be called besides those that no site can have.
+    pub allowed_hosts: Vec<String>,
     /// The PEM certificate of the CA that `/_sim/ca.pem` gives, when the hub
     /// has one of its own.
     pub ca_certificate: Option<String>,

@@ -17,13 +17,13 @@ use super::{
     operation::Operation,
 };
 use crate::{
-    contract::assumed,
     domain::attachment::Upload,
     hub::{
         HubError,
         download::{Outgoing, OutgoingBytes},
         upload::{self, INLINE_LIMIT, Intake, Target},
     },
+    ids::Ids,
     store::StoreError,
 };
 
@@ -38,7 +38,8 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
     let declared = call.world().read(|work| upload::declared_size(work, &call.caller, target))?;
     let (intake, surplus) = take_in(call, bytes, declared).await?;
     if intake.size() + surplus == 0 {
-        return Err(call.answered_badly(assumed::SAID_OF_NO_BYTES.as_bytes()));
+        let (method, path) = call.method_and_path();
+        return Err(Gateway::SaidBadResponse { method, path }.into());
     }
     let mut facts = intake.facts(call.header("digest"));
     facts.size += surplus;
@@ -47,7 +48,7 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
     let (here, caller) = (call.here.clone(), call.caller.clone());
     let done = actix_web::rt::spawn(async move {
         let world = here.world();
-        let (blobs, name) = (world.store.blobs().clone(), world.ids.next());
+        let (blobs, name) = (world.store.blobs().clone(), Ids::file());
         let content = spawn_blocking(move || intake.into_content(&blobs, name)).await.map_err(interrupted)??;
         let kept: Upload = facts;
         // Nobody remembers the file of an upload that comes too late.

@@ -17,18 +17,30 @@ use crate::{
 /// When the store fails.
 pub fn catch_up(work: &Work<'_>, from: Timestamp) -> Result<Vec<FellDue>, StoreError> {
     let mut fell_due = Vec::new();
+    run_until(work, from, work.now, &mut fell_due)?;
+    Ok(fell_due)
+}
+
+/// Runs every batch from the night `from` to `until`; gives the first night
+/// that is still to come.
+pub(super) fn run_until(
+    work: &Work<'_>,
+    from: Timestamp,
+    until: Timestamp,
+    fell_due: &mut Vec<FellDue>,
+) -> Result<Timestamp, StoreError> {
     let mut from = from;
     while let Some(deadline) = batches::next_deadline(work.connection)? {
         let night = batch::night_from(deadline).max(from);
-        if night > work.now {
+        if night > until {
             break;
         }
         let at_night = work.at(night);
-        run(&at_night, &mut fell_due)?;
+        run(&at_night, fell_due)?;
         work.forget(at_night.into_forgotten());
         from = batch::night_after(night);
     }
-    Ok(fell_due)
+    Ok(batch::night_after(until))
 }
 
 /// One night; what it does may make more fall due, such as a folder whose last
@@ -53,6 +65,8 @@ fn apply(work: &Work<'_>, effect: &Effect) -> Result<(), StoreError> {
         Effect::CaseArchived { case_id } => archive(work, *case_id)?,
         Effect::FolderArchived { folder_id } => batches::archive_folder(work.connection, *folder_id, work.now)?,
         Effect::FolderDeleted { folder_id } => delete(work, *folder_id)?,
+        // No batch has these: `bots` runs them.
+        Effect::BotActed { .. } | Effect::BotSkipped { .. } => {}
     }
     Ok(())
 }

@@ -54,6 +54,23 @@ pub struct Act {
     pub attachments: Vec<SampleAttachment>,
 }
 
+impl Act {
+    /// An event of that side that says who acts, and nothing else yet.
+    #[must_use]
+    pub fn of(side: Scope, author: &str) -> Self {
+        Self {
+            side,
+            action_type: None,
+            message: None,
+            comment: None,
+            author: Some(author.to_owned()),
+            notification: None,
+            case_new_status: None,
+            attachments: Vec::new(),
+        }
+    }
+}
+
 /// Sends the event, files and all, as that side's client would.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 //! them can share a transaction, as when a world is seeded.
 
 pub mod batch;
+pub mod bots;
 mod client;
 pub mod conformance;
 pub mod counterpart;
@@ -113,7 +114,12 @@ impl<'a> Work<'a> {
 
     /// The same transaction, at another instant and forgiving.
     fn at(&self, now: Timestamp) -> Self {
-        Self { connection: self.connection, now, is_strict: false, ids: self.ids, forgotten: RefCell::default() }
+        Self { is_strict: false, ..self.as_of(now) }
+    }
+
+    /// The same transaction, at another instant.
+    fn as_of(&self, now: Timestamp) -> Self {
+        Self { connection: self.connection, now, is_strict: self.is_strict, ids: self.ids, forgotten: RefCell::default() }
     }
 
     fn next_id<T>(&self, of: impl FnOnce(uuid::Uuid) -> T) -> T {

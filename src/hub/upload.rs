@@ -19,6 +19,7 @@ use crate::{
         refusal::{Missing, Violation},
         status::Status,
     },
+    ids::Ids,
     store::{
         StoreError,
         attachments::{self, AttachmentState, Content},
@@ -93,7 +94,7 @@ pub fn upload(work: &Work<'_>, blobs: &Blobs, caller: &Caller, target: Target, m
         intake.push(&buffer[..read], blobs).map_err(StoreError::from)?;
     }
     let facts = intake.facts(None);
-    let content = intake.into_content(blobs, work.next_id(std::convert::identity))?;
+    let content = intake.into_content(blobs, Ids::file())?;
     receive(work, caller, target, &facts, content).and_then(answer)
 }
 

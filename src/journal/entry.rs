@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 use serde_json::{Value, json};
 
 use super::{
-    body::{Form, Recorded, Shown},
+    body::Recorded,
+    read::{Read, touched_by_path},
     redaction,
     touched::Touched,
 };
@@ -91,17 +92,6 @@ pub struct Entry {
 struct Ended {
     outcome: Outcome,
     read: OnceLock<Read>,
-}
-
-/// What is made of an exchange when somebody looks at it.
-#[derive(Debug)]
-pub(super) struct Read {
-    /// Whose call a form says it is.
-    pub(super) claimed: Option<Known>,
-    pub(super) touched: Touched,
-    pub(super) refusal: Value,
-    pub(super) request: Shown,
-    pub(super) response: Shown,
 }
 
 impl Entry {
@@ -206,6 +196,45 @@ impl Entry {
         self.fault.as_ref().map(|(rule, kind)| (&**rule, *kind))
     }
 
+    /// The status of an answer of which all was sent.
+    #[must_use]
+    pub fn whole_status(&self) -> Option<u16> {
+        self.answer().filter(|answer| answer.is_complete).map(|answer| answer.status)
+    }
+
+    /// A header of the answer.
+    #[must_use]
+    pub fn answer_header(&self, name: &str) -> Option<&str> {
+        let found = self.answer()?.headers.iter().find(|header| header.0.eq_ignore_ascii_case(name))?;
+        Some(&found.1)
+    }
+
+    /// How long it took, rounded down.
+    #[must_use]
+    pub fn milliseconds(&self) -> i64 {
+        self.outcome().map_or(0, |outcome| i64::try_from(outcome.microseconds / 1000).unwrap_or(i64::MAX))
+    }
+
+    /// The text that was sent, without secrets, and whether it is all there.
+    #[must_use]
+    pub fn request_text(&self) -> Option<(&str, bool)> {
+        self.read()?.request.whole_text()
+    }
+
+    /// The text of the answer, likewise.
+    #[must_use]
+    pub fn response_text(&self) -> Option<(&str, bool)> {
+        self.read()?.response.whole_text()
+    }
+
+    /// Code and message of a refusal; empty when it has none.
+    #[must_use]
+    pub fn refusal_words(&self) -> (String, String) {
+        let refusal = self.read().map_or(&Value::Null, |read| &read.refusal);
+        let word = |member: &str| refusal[member].as_str().unwrap_or_default().to_owned();
+        (word("code"), word("message"))
+    }
+
     /// The exchange without its headers and bodies.
     #[must_use]
     pub fn summary(&self) -> Value {
@@ -261,62 +290,4 @@ fn weight_of(headers: &Headers) -> usize {
 /// Header lines without their secrets.
 pub(super) fn lines(headers: &Headers) -> Vec<Value> {
     headers.iter().map(|(name, value)| json!({ "name": name, "value": redaction::of_header(name, value) })).collect()
-}
-
-fn touched_by_path(asked: &Asked) -> Touched {
-    let mut touched = Touched::default();
-    touched.add_path(&asked.template, &asked.path);
-    touched
-}
-
-impl Read {
-    fn new(asked: &Asked, outcome: &Outcome) -> Self {
-        let response = outcome.answer.as_ref().map_or_else(|| Recorded::default().shown(), |answer| answer.body.shown());
-        let json: Value = response.text().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let mut touched = touched_by_path(asked);
-        let status = outcome.answer.as_ref().map_or(0, |answer| answer.status);
-        if status < 400 {
-            touched.add_answer(asked.operation.as_deref().unwrap_or_default(), &json);
-        }
-        Self {
-            claimed: claimed_by_form(asked, outcome),
-            touched,
-            refusal: if status < 400 { Value::Null } else { refusal(&json, response.text()) },
-            request: outcome.body.shown(),
-            response,
-        }
-    }
-}
-
-/// Credentials in a form are in its body.
-fn claimed_by_form(asked: &Asked, outcome: &Outcome) -> Option<Known> {
-    if asked.claimed.client_id.is_some() || outcome.body.form() != Form::Pairs {
-        return None;
-    }
-    let (form, _) = outcome.body.text()?;
-    let find = |name: &str| {
-        let mut pairs = form_urlencoded::parse(form.as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| redaction::of_text(&value))
-    };
-    Some(Known { client_id: find("client_id"), scope: find("scope"), organization: None })
-}
-
-/// Code and message, from the form of the hub, of the token server, or neither.
-fn refusal(json: &Value, text: Option<&str>) -> Value {
-    let first = &json["errors"][0];
-    if first.is_object() {
-        return json!({ "code": code(&first["code"]), "message": first["message"].as_str() });
-    }
-    if json["error"].is_string() {
-        return json!({ "code": code(&json["error"]), "message": json["error_description"].as_str() });
-    }
-    json!({ "code": null, "message": text.filter(|text| !text.is_empty()) })
-}
-
-fn code(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    }
 }

@@ -11,7 +11,7 @@ mod entry;
 mod filter;
 mod glob;
 pub mod har;
-mod heard;
+mod read;
 mod redaction;
 mod touched;
 pub mod verdict;

@@ -26,6 +26,15 @@ pub struct CaseState {
     pub folder: FolderId,
 }
 
+impl CaseState {
+    /// Its number in the order of deposit: the same as long as it exists, and in
+    /// copies of the world too.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.seq.unsigned_abs()
+    }
+}
+
 /// Adds a case to the folder of that row; gives the case's row.
 ///
 /// # Errors

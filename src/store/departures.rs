@@ -2,11 +2,8 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::StoreError;
+use super::{StoreError, newest};
 use crate::domain::departure::RecordedDeparture;
-
-/// The newest that are kept.
-const KEPT: i64 = 10_000;
 
 /// Records a departure.
 ///
@@ -22,9 +19,7 @@ pub fn insert(connection: &Connection, departure: &RecordedDeparture) -> Result<
         departure.case_id,
         departure.date_time
     ])?;
-    let oldest = connection.last_insert_rowid() - KEPT;
-    connection.prepare_cached("DELETE FROM departures WHERE seq <= ?")?.execute([oldest])?;
-    Ok(())
+    newest::keep(connection, "departures")
 }
 
 /// The departures of a client, or of all, oldest first.

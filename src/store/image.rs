@@ -38,15 +38,15 @@ impl Image {
     }
 
     /// One of the store with this database and these files.
-    pub(super) fn taken(connection: &Connection, blobs: &Blobs, ids: &Ids) -> Result<Self, StoreError> {
+    pub(super) fn taken(connection: &Connection, blobs: &Blobs) -> Result<Self, StoreError> {
         let own = Blobs::temporary();
-        let (connection, _) = copy(connection, blobs, &own, ids)?;
+        let (connection, _) = copy(connection, blobs, &own)?;
         Ok(Self::new(connection, own))
     }
 
     /// A copy in memory whose files are in `blobs`; gives their names too.
-    pub(super) fn copy_to(&self, blobs: &Blobs, ids: &Ids) -> Result<(Connection, Vec<String>), StoreError> {
-        copy(&self.connection.lock().unwrap_or_else(PoisonError::into_inner), &self.blobs, blobs, ids)
+    pub(super) fn copy_to(&self, blobs: &Blobs) -> Result<(Connection, Vec<String>), StoreError> {
+        copy(&self.connection.lock().unwrap_or_else(PoisonError::into_inner), &self.blobs, blobs)
     }
 
     pub(super) fn overwrite(&self, connection: &mut Connection) -> Result<(), StoreError> {
@@ -65,9 +65,9 @@ impl Store {
     /// # Errors
     /// Whatever `adapt` refuses, or when there is no memory, disk or thread to
     /// give.
-    pub fn copied(image: &Image, ids: &Ids, adapt: impl FnOnce(&Connection) -> Result<(), StoreError>) -> Result<Self, StoreError> {
+    pub fn copied(image: &Image, adapt: impl FnOnce(&Connection) -> Result<(), StoreError>) -> Result<Self, StoreError> {
         let blobs = Blobs::temporary();
-        let (connection, _) = image.copy_to(&blobs, ids)?;
+        let (connection, _) = image.copy_to(&blobs)?;
         adapt(&connection)?;
         Ok(Self::of(connection, blobs)?)
     }
@@ -77,14 +77,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database or the disk fails.
-    pub async fn image<T: Send + 'static>(
-        &self,
-        ids: Arc<Ids>,
-        also: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<(Image, T), StoreError> {
+    pub async fn image<T: Send + 'static>(&self, also: impl FnOnce() -> T + Send + 'static) -> Result<(Image, T), StoreError> {
         let blobs = self.blobs.clone();
         let (reply, answer) = tokio::sync::oneshot::channel();
-        let take = move |connection: &mut Connection| Ok((Image::taken(connection, &blobs, &ids)?, also()));
+        let take = move |connection: &mut Connection| Ok((Image::taken(connection, &blobs)?, also()));
         self.writer.submit_alone(take, move |outcome| drop(reply.send(outcome)));
         answer.await.unwrap_or(Err(StoreError::Silent))
     }
@@ -97,12 +93,11 @@ impl Store {
     pub async fn replace(
         &self,
         image: Arc<Image>,
-        ids: Arc<Ids>,
         adapt: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
         settle: impl FnOnce() + Send + 'static,
     ) -> Result<(), StoreError> {
         let (reply, answer) = tokio::sync::oneshot::channel();
-        self.submit_replacement(image, ids, adapt, settle, move |outcome| drop(reply.send(outcome)));
+        self.submit_replacement(image, adapt, settle, move |outcome| drop(reply.send(outcome)));
         answer.await.unwrap_or(Err(StoreError::Silent))
     }
 
@@ -113,18 +108,16 @@ impl Store {
     pub fn replace_and_wait(
         &self,
         image: Arc<Image>,
-        ids: Arc<Ids>,
         adapt: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
         let (reply, answer) = std::sync::mpsc::sync_channel(1);
-        self.submit_replacement(image, ids, adapt, || (), move |outcome| drop(reply.send(outcome)));
+        self.submit_replacement(image, adapt, || (), move |outcome| drop(reply.send(outcome)));
         answer.recv().unwrap_or(Err(StoreError::Silent))
     }
 
     fn submit_replacement(
         &self,
         image: Arc<Image>,
-        ids: Arc<Ids>,
         adapt: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
         settle: impl FnOnce() + Send + 'static,
         reply: impl FnOnce(Result<(), StoreError>) + Send + 'static,
@@ -132,7 +125,7 @@ impl Store {
         let (blobs, is_in_memory) = (self.blobs.clone(), matches!(self.readers, Readers::Shared(_)));
         let replace = move |connection: &mut Connection| {
             let before = schema::files(connection)?;
-            let (mut copy, files) = image.copy_to(&blobs, &ids)?;
+            let (mut copy, files) = image.copy_to(&blobs)?;
             let replaced = adapt(&copy).and_then(|()| {
                 if is_in_memory {
                     // Everyone shares this connection: no second copy is needed.
@@ -160,13 +153,13 @@ pub(super) fn empty() -> Result<Connection, OpenError> {
 
 /// A copy in memory of a database, its files shared under names of their own:
 /// whoever forgets a file forgets no other store's.
-fn copy(from: &Connection, theirs: &Blobs, ours: &Blobs, ids: &Ids) -> Result<(Connection, Vec<String>), StoreError> {
+fn copy(from: &Connection, theirs: &Blobs, ours: &Blobs) -> Result<(Connection, Vec<String>), StoreError> {
     let mut connection = Connection::open_in_memory()?;
     prepare(&connection)?;
     overwrite(&mut connection, from)?;
     let mut kept = Vec::new();
     for file in schema::files(&connection)? {
-        let shared = ours.share(theirs, &file, ids.next()).map_err(StoreError::from).and_then(|name| {
+        let shared = ours.share(theirs, &file, Ids::file()).map_err(StoreError::from).and_then(|name| {
             schema::rename_file(&connection, &file, &name)?;
             Ok(name)
         });

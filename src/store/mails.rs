@@ -2,15 +2,12 @@
 
 use rusqlite::{Connection, Row};
 
-use super::{StoreError, values};
+use super::{StoreError, newest, values};
 use crate::domain::{
     id::NotificationId,
     mail::{AT_EACH_NOTIFICATION, Mail},
     subscription::SubscriptionStatus,
 };
-
-/// The newest that are kept.
-const KEPT: i64 = 10_000;
 
 /// Mails the recipient of a notification, if its subscription asks for it.
 ///
@@ -26,8 +23,7 @@ pub fn about(connection: &Connection, notification: NotificationId) -> Result<()
                      AND coalesce(s.email, json_extract(o.details, '$.email')) IS NOT NULL";
     let sent = connection.prepare_cached(sql)?.execute((notification, SubscriptionStatus::Actif, AT_EACH_NOTIFICATION))?;
     if sent > 0 {
-        let oldest = connection.last_insert_rowid() - KEPT;
-        connection.prepare_cached("DELETE FROM mails WHERE seq <= ?")?.execute([oldest])?;
+        newest::keep(connection, "mails")?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 //! everyone shares one connection, because SQLite's shared cache answers
 //! "database table is locked" whatever the patience.
 
+pub mod agenda;
 pub mod attachments;
 pub mod batches;
 pub mod blobs;
@@ -20,6 +21,7 @@ mod json;
 pub mod listing;
 pub mod mails;
 pub mod migration;
+mod newest;
 pub mod notifications;
 pub mod organizations;
 pub mod processes;
@@ -44,6 +46,7 @@ use thiserror::Error;
 
 use blobs::Blobs;
 use writer::Writer;
+pub use writer::in_savepoint;
 
 /// Prepared statements each connection keeps.
 const STATEMENTS_KEPT: usize = 128;

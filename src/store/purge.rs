@@ -6,7 +6,6 @@ use super::{StoreError, organizations};
 use crate::domain::{
     access::Party,
     attachment::AttachmentStatus,
-    batch::DAY,
     id::{AttachmentId, CaseId},
     purge::IdsForPurge,
     timestamp::Timestamp,
@@ -18,11 +17,8 @@ use crate::domain::{
 /// # Errors
 /// When the database fails.
 pub fn due(connection: &Connection, party: &Party, now: Timestamp) -> Result<Vec<IdsForPurge>, StoreError> {
-    // From the date of the status + timeBeforeFileDeletion + 1 day (functional specification).
-    let mut filter = "ca.portal_purge = 0 AND a.status <> :deleted
-        AND c.file_deletion_from + (1 + json_extract(p.details, '$.timeBeforeFileDeletion')) * :day <= :now"
-        .to_owned();
-    let mut values: Vec<(&str, &dyn ToSql)> = vec![(":deleted", &AttachmentStatus::Deleted), (":day", &DAY), (":now", &now)];
+    let mut filter = "ca.portal_purge = 0 AND a.status <> :deleted AND r.since + r.wait <= :now".to_owned();
+    let mut values: Vec<(&str, &dyn ToSql)> = vec![(":deleted", &AttachmentStatus::Deleted), (":now", &now)];
     let organization;
     if let Party::Osl(identifier) | Party::Si { organization: identifier, .. } = party {
         organization = organizations::known(connection, identifier)?;
@@ -38,6 +34,7 @@ pub fn due(connection: &Connection, party: &Party, now: Timestamp) -> Result<Vec
     }
     let sql = format!(
         "SELECT a.id, c.id FROM case_attachments ca JOIN attachments a ON a.seq = ca.attachment JOIN cases c ON c.seq = ca.parent_case
+         JOIN file_retentions r ON r.parent_case = c.seq
          JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process WHERE {filter} ORDER BY a.seq, c.seq"
     );
     let mut statement = connection.prepare_cached(&sql)?;

@@ -2,9 +2,11 @@
 //!
 //! A world that starts today has today's dates, or the nights would take away
 //! what a long-running process seeds; and identifiers of its own, since no two
-//! hubs, and no hub before and after a reset, share one.
+//! hubs, and no hub before and after a reset, share one unless a random seed says
+//! so.
 
 use rusqlite::Connection;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -53,6 +55,30 @@ pub fn renew(connection: &Connection, planted: Timestamp, now: Timestamp, ids: &
         redraw(connection, table, mention, ids)?;
     }
     Ok(connection.execute_batch("COMMIT")?)
+}
+
+/// Everything that a world drew, or may yet draw: no two are the same, nor are
+/// the states of a world before and after it drew.
+const DRAWN: [(&str, &str); 4] =
+    [("clients", "id"), ("organizations", "company_register"), ("processes", "code"), ("folders", "external_id")];
+
+/// What tells a state of a world from another with other identifiers.
+///
+/// # Errors
+/// When the database fails.
+pub fn fingerprint(connection: &Connection) -> Result<[u8; 32], StoreError> {
+    let mut hash = Sha256::new();
+    for (table, column) in IDENTIFIED.map(|(table, _)| (table, "id")).into_iter().chain(DRAWN) {
+        hash.update(table);
+        let mut rows = connection.prepare(&format!("SELECT CAST({column} AS BLOB) FROM {table} ORDER BY seq"))?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let drawn = row.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
+            hash.update((drawn.len() as u64).to_le_bytes());
+            hash.update(drawn);
+        }
+    }
+    Ok(hash.finalize().into())
 }
 
 fn redraw(connection: &Connection, table: &str, mention: Option<&str>, ids: &Ids) -> Result<(), StoreError> {

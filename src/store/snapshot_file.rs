@@ -17,7 +17,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::{StoreError, blobs::Blobs, image, image::Image, sanity, schema};
-use crate::{domain::timestamp::Timestamp, ids::Ids};
+use crate::{clock::Reading, domain::timestamp::Timestamp, ids::Ids};
 
 /// `HubS`: not a world's own database, whose attachments are in files.
 const APPLICATION_ID: i32 = 0x4875_6253;
@@ -29,14 +29,12 @@ const TABLES: &str = include_str!("schema/snapshot.sql");
 const PART: usize = 1024 * 1024;
 
 /// What a world remembers besides its store.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Remains {
     /// The time of the world at that moment.
     pub taken: Timestamp,
-    /// By how many milliseconds its clock is ahead of the machine's.
-    pub ahead: i64,
-    /// The instant at which its clock stands, when it does.
-    pub frozen: Option<Timestamp>,
+    /// What its clock showed.
+    pub clock: Reading,
     /// The tokens taken back: their expiry, in seconds since 1970, and their identifier.
     pub revoked: Vec<(i64, Uuid)>,
 }
@@ -89,8 +87,9 @@ pub fn write(image: &Image, remains: &Remains) -> Result<NamedTempFile, StoreErr
     let transaction = connection.transaction()?;
     transaction.execute_batch(TABLES)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    let row = (remains.taken, remains.ahead, remains.frozen);
-    transaction.execute("INSERT INTO snapshot (date_time, ahead, frozen) VALUES (?, ?, ?)", row)?;
+    let Remains { taken, clock, .. } = remains;
+    let row = (taken, clock.since(), clock.ahead(), clock.scale(), clock.frozen());
+    transaction.execute("INSERT INTO snapshot (date_time, since, ahead, scale, frozen) VALUES (?, ?, ?, ?, ?)", row)?;
     for revoked in &remains.revoked {
         transaction.execute("INSERT INTO snapshot_revocations (expiry, token) VALUES (?, ?)", *revoked)?;
     }
@@ -119,14 +118,14 @@ fn insert_parts(connection: &Connection, name: &str, file: &File) -> Result<(), 
 ///
 /// # Errors
 /// When it is no snapshot, or the disk fails.
-pub fn read(path: &Path, ids: &Ids) -> Result<(Image, Remains), ReadError> {
+pub fn read(path: &Path) -> Result<(Image, Remains), ReadError> {
     let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     check(&connection)?;
     connection.pragma_update(None, "synchronous", "off")?;
     let remains = remains(&connection)?;
     let blobs = Blobs::temporary();
     for name in schema::files(&connection).map_err(damaged)? {
-        let kept = extract(&connection, &name, &blobs, ids.next())?;
+        let kept = extract(&connection, &name, &blobs, Ids::file())?;
         schema::rename_file(&connection, &name, &kept)?;
     }
     connection.execute_batch("DROP TABLE snapshot; DROP TABLE snapshot_revocations; DROP TABLE snapshot_files; VACUUM")?;
@@ -170,12 +169,12 @@ fn damaged(error: StoreError) -> ReadError {
 }
 
 fn remains(connection: &Connection) -> Result<Remains, ReadError> {
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let row = connection.query_row("SELECT date_time, ahead, frozen FROM snapshot", [], read).optional()?;
-    let (taken, ahead, frozen) = row.ok_or_else(|| ReadError::Damaged("it has no clock".into()))?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Reading::new(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
+    let row = connection.query_row("SELECT date_time, since, ahead, scale, frozen FROM snapshot", [], read).optional()?;
+    let (taken, clock) = row.ok_or_else(|| ReadError::Damaged("it has no clock".into()))?;
     let mut revoked = connection.prepare("SELECT expiry, token FROM snapshot_revocations")?;
     let revoked = revoked.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    Ok(Remains { taken, ahead, frozen, revoked })
+    Ok(Remains { taken, clock, revoked })
 }
 
 /// Puts an attachment's parts together again, provided that they are its.

@@ -13,6 +13,7 @@ use crate::domain::{
     id::{AttachmentId, CaseId, EventId, FolderId, NotificationId, SubscriptionId},
     organization::OrganizationIdentifier,
     partner::PartnerInfo,
+    scale::Scale,
     scope::Scope,
     status::Status,
     subscription::{AccessMode, SubscriptionStatus},
@@ -60,6 +61,18 @@ impl ToSql for Timestamp {
 impl FromSql for Timestamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_i64().map(Self::from_millis)
+    }
+}
+
+impl ToSql for Scale {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.times().into())
+    }
+}
+
+impl FromSql for Scale {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::new(value.as_f64()?).map_err(FromSqlError::other)
     }
 }
 

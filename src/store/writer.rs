@@ -145,7 +145,14 @@ fn refused(job: UseCase) -> Answer {
     Box::new(|_| ())
 }
 
-fn in_savepoint<T, E: From<StoreError>>(connection: &Connection, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+/// Runs `work`; what it refuses leaves no trace. One may stand in another.
+///
+/// # Errors
+/// Whatever `work` refuses, or the database's failure.
+pub fn in_savepoint<T, E: From<StoreError>>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, E>,
+) -> Result<T, E> {
     let run = |sql| connection.execute_batch(sql).map_err(|error| E::from(StoreError::from(error)));
     run("SAVEPOINT use_case")?;
     // A panic must not take the writer, and everybody's work, down with it.

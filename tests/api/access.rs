@@ -135,7 +135,7 @@ fn each_scope_opens_the_calls_of_its_column_and_no_other() {
     for row in rows() {
         let body = if row.is_upload() { "bytes".to_owned() } else { row.body().map(|body| body.to_string()).unwrap_or_default() };
         for (client, is_marked) in CLIENTS.into_iter().zip(&row.marks) {
-            let bearer = format!("Bearer {}", hub.token(client));
+            let bearer = hub.bearer(client);
             let answer = row.send(&hub, Some(&bearer), &row.path(UNKNOWN), body.as_bytes());
             if row.template == "/cases/migrate" && client.starts_with("si-") {
                 // The gateway of the API description lets an SI through, the hub does not.
@@ -155,7 +155,7 @@ fn each_scope_opens_the_calls_of_its_column_and_no_other() {
 fn the_scope_is_checked_before_the_request() {
     let hub = TestHub::without_dossiers();
     for row in rows() {
-        let bearer = format!("Bearer {}", hub.token(row.stranger()));
+        let bearer = hub.bearer(row.stranger());
         let answer = row.send(&hub, Some(&bearer), &format!("{}?unheard=of", row.path("nonsense")), b"{");
         assert_eq!((answer.status, answer.text().as_str()), (403, WRONG_SCOPE), "{row}");
     }
@@ -243,7 +243,7 @@ fn an_unknown_path_is_a_404_in_plain_text_even_without_a_token() {
         "/referential/v1/processes/a/b",
         "/nothing",
     ];
-    let bearer = format!("Bearer {}", hub.token("admin"));
+    let bearer = hub.bearer("admin");
     for path in unknown {
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             for headers in [&[][..], &[("authorization", bearer.as_str())][..], &[("authorization", "Bearer garbage")][..]] {

@@ -57,7 +57,7 @@ fn expect_hub_error(answer: &Answer, about: &str) {
 }
 
 fn send_json(hub: &TestHub, method: &str, path: &str, content_type: &str, body: &[u8]) -> Answer {
-    let bearer = format!("Bearer {}", hub.token("admin"));
+    let bearer = hub.bearer("admin");
     let headers = [("authorization", bearer.as_str()), ("content-type", content_type)];
     hub.send(method, path, &headers, body)
 }
@@ -139,7 +139,7 @@ fn parameters_and_headers_that_make_no_sense_are_refused() {
         let answer = hub.get("admin", &format!("/notifications?maxResult={maximum}"));
         assert!(answer.status < 500, "{maximum}: {}", answer.text());
     }
-    let bearer = format!("Bearer {}", hub.token("admin"));
+    let bearer = hub.bearer("admin");
     let long = "x".repeat(51);
     for name in ["editorName", "applicationName", "softwareVersion"] {
         let answer = hub.send("GET", "/teledossiers/v1/notifications", &[("authorization", &bearer), (name, &long)], b"");
@@ -159,7 +159,7 @@ fn an_upload_of_something_else_is_refused() {
     let hub = TestHub::without_dossiers();
     let Deposited { folder, attachment, .. } = hub.deposit_without_completing();
     let path = format!("/folders/{folder}/attachments/{attachment}");
-    let bearer = format!("Bearer {}", hub.token("osl-dgs"));
+    let bearer = hub.bearer("osl-dgs");
     let send = |content_type: &str, bytes: &[u8]| {
         let headers = [("authorization", bearer.as_str()), ("content-type", content_type)];
         hub.send("PUT", &format!("/teledossiers/v1{path}"), &headers, bytes)

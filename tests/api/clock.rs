@@ -12,11 +12,11 @@ fn advance(hub: &TestHub, by: &str) -> Value {
 fn a_clock_stands_where_it_is_set_and_moves_by_what_it_is_told() {
     let hub = TestHub::without_dossiers();
     let set = hub.control("PUT", "/clock", &json!({ "now": "2030-01-31T12:00:00Z", "frozen": true })).expect(200);
-    assert_eq!(set, json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true, "fellDue": [] }));
+    assert_eq!(set, json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true, "scale": 1, "fellDue": [] }));
     assert_eq!(advance(&hub, "PT90M")["now"], "2030-01-31T13:30:00.000+00:00");
     assert_eq!(advance(&hub, "P1M")["now"], "2030-02-28T13:30:00.000+00:00");
     let read = hub.control("GET", "/clock", &Value::Null).expect(200);
-    assert_eq!(read, json!({ "now": "2030-02-28T13:30:00.000+00:00", "frozen": true }));
+    assert_eq!(read, json!({ "now": "2030-02-28T13:30:00.000+00:00", "frozen": true, "scale": 1 }));
 }
 
 #[test]
@@ -64,6 +64,10 @@ fn what_is_no_time_or_no_duration_is_refused() {
     let refusals = [
         ("PUT", "/clock", json!({ "now": "tomorrow" })),
         ("PUT", "/clock", json!({ "frozen": "yes" })),
+        ("PUT", "/clock", json!({ "scale": 0 })),
+        ("PUT", "/clock", json!({ "scale": -60 })),
+        ("PUT", "/clock", json!({ "scale": 1_000_001 })),
+        ("PUT", "/clock", json!({ "scale": "60" })),
         ("PUT", "/clock", json!({ "time": "2030-01-31T12:00:00Z" })),
         ("POST", "/clock/advance", json!({ "by": "1 hour" })),
         ("POST", "/clock/advance", json!({ "by": "-PT1H" })),
@@ -74,6 +78,44 @@ fn what_is_no_time_or_no_duration_is_refused() {
         assert_eq!(refused.header("content-type"), Some("application/problem+json"), "{body}");
         refused.expect(400);
     }
+}
+
+#[test]
+fn time_runs_as_fast_as_it_is_told_to() {
+    let hub = TestHub::demo();
+    let set = hub.control("PUT", "/clock", &json!({ "now": "2030-01-31T12:00:00Z", "scale": 1_000_000 })).expect(200);
+    assert_eq!((&set["scale"], &set["frozen"]), (&json!(1_000_000), &json!(false)));
+    let clock = || hub.control("GET", "/clock", &Value::Null).expect(200);
+    let mut shown = String::new();
+    // Ten minutes of the machine's would not be enough at its own pace.
+    while shown.as_str() < "2030-02-03" {
+        let now = clock()["now"].as_str().unwrap().to_owned();
+        assert!(now >= shown);
+        shown = now;
+    }
+    let slow = hub.control("PUT", "/clock", &json!({ "scale": 0.000_001 })).expect(200);
+    assert!(slow["now"].as_str().unwrap() >= shown.as_str(), "{slow}");
+    assert_eq!(clock()["scale"], json!(0.000_001));
+    hub.control("POST", "/reset", &Value::Null).expect(204);
+    assert_eq!((&clock()["scale"], &clock()["frozen"]), (&json!(1), &json!(false)));
+}
+
+#[test]
+fn what_falls_due_while_time_runs_fast_is_done() {
+    let hub = TestHub::demo();
+    hub.control("PUT", "/clock", &json!({ "scale": 1_000_000 })).expect(200);
+    // Setting the clock, even to what it is, tells what has fallen due.
+    while hub.control("PUT", "/clock", &json!({})).expect(200)["fellDue"] == json!([]) {}
+}
+
+#[test]
+fn a_stopped_clock_goes_on_at_its_pace() {
+    let hub = TestHub::without_dossiers();
+    hub.control("PUT", "/clock", &json!({ "now": "2030-01-31T12:00:00Z", "frozen": true, "scale": 1_000_000 })).expect(200);
+    let clock = || hub.control("GET", "/clock", &Value::Null).expect(200);
+    assert_eq!(clock(), json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true, "scale": 1_000_000 }));
+    hub.control("PUT", "/clock", &json!({ "frozen": false })).expect(200);
+    while clock()["now"].as_str().unwrap() < "2030-02-01" {}
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn every_operation_of_the_descriptions_is_routed_with_and_without_a_slash_at_its
 #[test]
 fn json_without_a_content_type_reaches_the_hub_which_takes_it_or_not() {
     let hub = TestHub::without_dossiers();
-    let bearer = format!("Bearer {}", hub.token("osl-dgs"));
+    let bearer = hub.bearer("osl-dgs");
     let post = |body: &str| hub.send("POST", "/teledossiers/v1/folders", &[("authorization", &bearer)], body.as_bytes());
     post(&certdc_folder().to_string()).expect(201);
     for body in ["{}", "[1]", "null", r#"{"processCode": 7}"#] {
@@ -38,7 +38,7 @@ fn json_without_a_content_type_reaches_the_hub_which_takes_it_or_not() {
 #[test]
 fn what_the_validator_did_not_see_is_still_no_resource_of_the_referential() {
     let hub = TestHub::without_dossiers();
-    let bearer = format!("Bearer {}", hub.token("admin"));
+    let bearer = hub.bearer("admin");
     let post = |path: &str, body: &str| {
         hub.send("POST", &format!("/referential/v1{path}"), &[("authorization", &bearer)], body.as_bytes())
     };

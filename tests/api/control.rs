@@ -3,7 +3,7 @@
 use hubee_sim::{Simulator, seed::Seed};
 use serde_json::{Value, json};
 
-use crate::support::{PARIS, TestHub, VIENNE, id_of, si};
+use crate::support::{PARIS, TestHub, UNKNOWN, VIENNE, id_of, si};
 
 #[track_caller]
 pub fn expect_problem(answer: &crate::support::Answer, status: u16) -> Value {
@@ -157,4 +157,27 @@ fn what_is_not_part_of_the_control_api_is_a_problem_too() {
     let hub = TestHub::without_dossiers();
     expect_problem(&hub.control("GET", "/nothing", &Value::Null), 404);
     expect_problem(&hub.control("GET", "/reset", &Value::Null), 404);
+}
+
+#[test]
+fn a_body_is_an_object_and_nothing_that_reads_like_one() {
+    let hub = TestHub::without_dossiers();
+    for (method, path) in [
+        ("POST", "/worlds"),
+        ("POST", "/snapshots"),
+        ("POST", "/clients"),
+        ("PUT", "/clock"),
+        ("POST", "/clock/advance"),
+        ("POST", "/partners"),
+        ("POST", "/dossiers"),
+        ("POST", "/notifications"),
+        ("POST", &format!("/cases/{UNKNOWN}/events")),
+    ] {
+        for body in ["[]", "null", "1", "\"\"", "[\"a\"]"] {
+            let answer = hub.send(method, &format!("/_sim{path}"), &[("content-type", "application/json")], body.as_bytes());
+            let detail = expect_problem(&answer, 400)["detail"].to_string();
+            assert!(detail.contains("expected an object"), "{method} {path} {body}: {detail}");
+        }
+    }
+    assert_eq!(hub.control("GET", "/worlds", &Value::Null).expect(200).as_array().unwrap().len(), 1);
 }

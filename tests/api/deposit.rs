@@ -57,7 +57,7 @@ fn members_that_are_the_hubs_own_are_ignored() {
 #[test]
 fn the_technical_headers_come_back_as_partner_info() {
     let hub = TestHub::without_dossiers();
-    let bearer = format!("Bearer {}", hub.token("osl-dgs"));
+    let bearer = hub.bearer("osl-dgs");
     let headers = [
         ("authorization", bearer.as_str()),
         ("content-type", "application/json"),
@@ -308,7 +308,7 @@ fn a_folder_is_deleted_only_while_nothing_has_happened() {
 fn post_with_the_method_override_is_a_patch_and_without_it_a_405() {
     let hub = TestHub::without_dossiers();
     let Deposited { folder, case, .. } = hub.deposit();
-    let bearer = format!("Bearer {}", hub.token("osl-dgs"));
+    let bearer = hub.bearer("osl-dgs");
     for (path, body, read, member) in [
         (format!("/folders/{folder}"), json!({ "globalStatus": "CLOSED" }), format!("/folders/{folder}"), "globalStatus"),
         (format!("/cases/{case}"), json!({ "status": "CLOSED" }), format!("/cases/{case}"), "status"),

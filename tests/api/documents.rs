@@ -44,7 +44,7 @@ fn answers_are_not_checked_unless_asked_for() {
 #[should_panic(expected = "Bad Response : ")]
 fn a_test_ends_at_an_answer_that_breaks_its_description() {
     let hub = TestHub::without_dossiers();
-    let bearer = format!("Bearer {}", hub.token("osl-dgs"));
+    let bearer = hub.bearer("osl-dgs");
     let folder = folder_beyond_its_description().to_string();
     hub.send("POST", "/teledossiers/v1/folders", &[("authorization", &bearer)], folder.as_bytes());
 }

@@ -59,13 +59,13 @@ impl Scene {
 
     /// A call of Paris whose connection is looked at.
     fn raw(&self, path: &str) -> (Vec<u8>, Option<std::io::ErrorKind>) {
-        let bearer = format!("Bearer {}", self.hub.token(PARIS));
+        let bearer = self.hub.bearer(PARIS);
         drain(open(&self.hub, "GET", &format!("/teledossiers/v1{path}"), &[("authorization", &bearer)], ""))
     }
 
     /// A call of Paris that is let go once the preset has struck.
     fn let_go(&self, path: &str) -> Vec<u8> {
-        let bearer = format!("Bearer {}", self.hub.token(PARIS));
+        let bearer = self.hub.bearer(PARIS);
         let headers = [("authorization", &*bearer), ("connection", "close")];
         let stream = open(&self.hub, "GET", &format!("/teledossiers/v1{path}"), &headers, "");
         while hits(&self.hub, &self.rule) == 0 {
@@ -105,7 +105,7 @@ const CHECKS: [(&str, Check); 23] = [
     }),
     ("no-answer", |scene| assert_eq!(scene.let_go("/notifications"), b"")),
     ("lost-answer", |scene| {
-        let bearer = format!("Bearer {}", scene.hub.token(OSL));
+        let bearer = scene.hub.bearer(OSL);
         let headers = [("authorization", &*bearer), ("content-type", "application/json")];
         let lost = drain(open(&scene.hub, "POST", "/teledossiers/v1/folders", &headers, &certdc_folder().to_string()));
         assert_eq!(lost, (vec![], Some(std::io::ErrorKind::ConnectionReset)));

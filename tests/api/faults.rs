@@ -30,7 +30,7 @@ fn with_header(hub: &TestHub, fault: &str) -> Answer {
 }
 
 fn bearer(hub: &TestHub) -> String {
-    format!("Bearer {}", hub.token(PARIS))
+    hub.bearer(PARIS)
 }
 
 /// A request written by hand, so that everything that comes back is seen.
@@ -121,7 +121,7 @@ fn a_reset_is_a_reset_and_a_close_is_a_close_and_neither_lets_a_byte_through() {
 #[test]
 fn a_reset_comes_once_the_whole_request_is_read() {
     let hub = TestHub::demo();
-    let bearer = format!("Bearer {}", hub.token("osl-dgs"));
+    let bearer = hub.bearer("osl-dgs");
     let body = "x".repeat(3_000_000);
     for (fault, end) in [("reset", Some(ErrorKind::ConnectionReset)), ("close", None)] {
         let headers = [("authorization", &*bearer), ("x-hubee-sim-fault", fault), ("content-type", "application/json")];

@@ -113,7 +113,7 @@ fn perform(hub: &TestHub, client: &str, method: &str, path: &str, body: Option<&
     match method {
         "UPLOAD" => hub.upload(client, path, if path.starts_with("/cases") { XML } else { PDF }),
         "OVERRIDE" => {
-            let bearer = format!("Bearer {}", hub.token(client));
+            let bearer = hub.bearer(client);
             let headers =
                 [("authorization", bearer.as_str()), ("content-type", "application/json"), ("X-HTTP-Method-Override", "PATCH")];
             hub.send("POST", &format!("/teledossiers/v1{path}"), &headers, body.unwrap().to_string().as_bytes())

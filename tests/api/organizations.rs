@@ -55,7 +55,7 @@ fn an_organization_must_name_an_email_which_may_be_null() {
 #[test]
 fn the_headers_and_the_body_of_the_portal_are_taken() {
     let hub = TestHub::without_dossiers();
-    let bearer = format!("Bearer {}", hub.token("datapass"));
+    let bearer = hub.bearer("datapass");
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json"), ("tag", "Portail HubEE")];
     hub.send("POST", "/referential/v1/organizations", &headers, organization(ISSY).to_string().as_bytes()).expect(201);
 }

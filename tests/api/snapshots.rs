@@ -172,10 +172,24 @@ fn time_and_taken_back_tokens_are_restored_too() {
     hub.control("POST", "/reset", &Value::Null).expect(204);
     restore(&hub, "came-back");
     let clock = || hub.control("GET", "/clock", &Value::Null).expect(200);
-    assert_eq!(clock(), json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true }));
+    assert_eq!(clock(), json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true, "scale": 1 }));
     restore(&hub, "running");
     assert!(clock()["now"].as_str().unwrap().starts_with("2031-01-01T00:0"), "{}", clock());
     assert_eq!(clock()["frozen"], false);
+}
+
+#[test]
+fn a_snapshot_keeps_the_pace_of_time() {
+    let hub = TestHub::without_dossiers();
+    hub.set_clock(&json!({ "now": "2030-01-31T12:00:00Z", "frozen": true, "scale": 2.5 }));
+    take(&hub, "s");
+    upload(&hub, "came-back", &download(&hub, "s")).expect(201);
+    for name in ["s", "came-back"] {
+        hub.control("POST", "/reset", &Value::Null).expect(204);
+        restore(&hub, name);
+        let clock = hub.control("GET", "/clock", &Value::Null).expect(200);
+        assert_eq!(clock, json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true, "scale": 2.5 }));
+    }
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn a_world_has_its_own_time() {
     let set = json!({ "now": "2030-01-31T12:00:00Z", "frozen": true });
     control(&hub, "/w/a", "PUT", "/clock", &set).expect(200);
     let read = |world: &str| control(&hub, world, "GET", "/clock", &Value::Null).expect(200);
-    assert_eq!(read("/w/a"), json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true }));
+    assert_eq!(read("/w/a"), json!({ "now": "2030-01-31T12:00:00.000+00:00", "frozen": true, "scale": 1 }));
     assert_eq!(read("")["frozen"], false);
     assert!(read("")["now"].as_str().unwrap() < "2030");
 }

@@ -1,9 +1,9 @@
 //! `/_sim/clients`: OAuth2 credentials, in clear since all are invented.
 
-use actix_web::{HttpResponse, web::Json};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 
-use super::Problem;
+use super::{Object, Problem};
 use crate::{
     domain::{access::Party, client::Client, organization::OrganizationIdentifier, scope::Scope},
     http::here::Here,
@@ -34,8 +34,7 @@ pub(super) async fn list(here: Here) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /_sim/clients`.
-pub(super) async fn create(here: Here, new: Json<NewClient>) -> Result<HttpResponse, Problem> {
-    let new = new.into_inner();
+pub(super) async fn create(here: Here, Object(new): Object<NewClient>) -> Result<HttpResponse, Problem> {
     let made_up = || here.world().ids.next().simple().to_string();
     let client = Client {
         client_id: new.client_id.unwrap_or_else(made_up),

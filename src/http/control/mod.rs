@@ -1,6 +1,7 @@
 //! `/_sim`: what the real hub does not have. JSON in and out, refusals as
 //! RFC 9457 problem details.
 
+mod bots;
 mod clients;
 mod clock;
 mod conformance;
@@ -9,6 +10,7 @@ mod description;
 mod faults;
 mod journal;
 mod mails;
+mod object;
 mod pages;
 mod parties;
 mod problem;
@@ -27,16 +29,19 @@ use actix_web::{
 };
 use subtle::ConstantTimeEq;
 
-use super::{Hub, here::is_at_root, origin::own_pages_only};
+use super::{Hub, here::is_at_root, host::own_names_only, origin::own_pages_only};
+use object::Object;
 pub(super) use problem::Problem;
 
-/// The routes of the control API.
+/// The routes of the control API. The first two tell what is no secret and change
+/// nothing, whatever the hub is called by.
 #[rustfmt::skip]
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(web::resource("/_sim/health").wrap(from_fn(own_pages_only)).route(web::get().to(world::health)));
     config.service(web::resource("/_sim/ca.pem").wrap(from_fn(own_pages_only)).route(web::get().to(ca_certificate)));
     config.service(web::scope("/_sim")
         .wrap(from_fn(with_admin_token))
+        .wrap(from_fn(own_names_only))
         .wrap(from_fn(own_pages_only))
         .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request(&error).into()))
         .app_data(JsonConfig::default().content_type_required(false).error_handler(|error, _| Problem::bad_request(&error).into()))
@@ -50,6 +55,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/mails", web::delete().to(mails::clear))
         .route("/departures", web::get().to(departures::list))
         .route("/departures", web::delete().to(departures::clear))
+        .route("/bots", web::get().to(bots::list))
+        .route("/bots", web::put().to(bots::replace))
+        .route("/bots", web::delete().to(bots::clear))
         .configure(journal::routes)
         .configure(conformance::routes)
         .route("/faults", web::get().to(faults::list))
@@ -80,6 +88,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
     // The worlds that there are have their prefix taken off.
     config.service(web::scope("/w/{world}/_sim")
         .wrap(from_fn(with_admin_token))
+        .wrap(from_fn(own_names_only))
         .wrap(from_fn(own_pages_only))
         .default_service(web::to(no_world)));
 }

@@ -16,6 +16,7 @@ use crate::{
     seed::SeedError,
     snapshot::NotKept,
     store::{StoreError, snapshot_file::ReadError},
+    world::NotSet,
     worlds::NotMade,
 };
 
@@ -128,6 +129,15 @@ impl From<NotMade> for Problem {
             NotMade::Taken(_) => Self::conflict(reason.to_string()),
             NotMade::Full(_) => Self::full(reason.to_string()),
             NotMade::Seed(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotSet> for Problem {
+    fn from(reason: NotSet) -> Self {
+        match reason {
+            NotSet::NotABot(refused) => Self::bad_request(&refused),
+            NotSet::Failed(failure) => failure.into(),
         }
     }
 }

@@ -5,7 +5,7 @@ use actix_web::{
     body::SizedStream,
     http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, LOCATION},
     rt::task::spawn_blocking,
-    web::{Json, Path, Payload},
+    web::{Path, Payload},
 };
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 use tokio::{fs::File, io::AsyncWriteExt};
 use tokio_util::io::ReaderStream;
 
-use super::Problem;
+use super::{Object, Problem};
 use crate::{
     domain::{name::Name, timestamp::Timestamp},
     http::here::Here,
@@ -52,8 +52,7 @@ pub(super) async fn list(here: Here) -> HttpResponse {
 }
 
 /// `POST /_sim/snapshots`.
-pub(super) async fn take(here: Here, new: Json<NewSnapshot>) -> Result<HttpResponse, Problem> {
-    let name = new.into_inner().name;
+pub(super) async fn take(here: Here, Object(NewSnapshot { name }): Object<NewSnapshot>) -> Result<HttpResponse, Problem> {
     let snapshot = here.world().remember().await?;
     let kept = here.world().snapshots.add(name.clone(), snapshot)?;
     Ok(created(&here, name, &kept))
@@ -98,8 +97,7 @@ pub(super) async fn upload(here: Here, request: HttpRequest, name: Path<String>,
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     refuse_too_large(announced.unwrap_or_default())?;
     let file = receive(body).await?;
-    let ids = here.world().ids.clone();
-    let read = spawn_blocking(move || Snapshot::read(file.path(), &ids));
+    let read = spawn_blocking(move || Snapshot::read(file.path()));
     let snapshot = read.await.unwrap_or(Err(ReadError::Failed(StoreError::Silent)))?;
     let kept = here.world().snapshots.put(name.clone(), snapshot)?;
     Ok(created(&here, name, &kept))

@@ -1,9 +1,9 @@
 //! The world as a whole: its health, its seed, and what is put into it.
 
-use actix_web::{HttpResponse, web::Json};
+use actix_web::HttpResponse;
 use serde_json::json;
 
-use super::Problem;
+use super::{Object, Problem};
 use crate::{
     http::here::Here,
     hub::injection::{self, InjectedNotification, NewDossiers},
@@ -11,12 +11,16 @@ use crate::{
 
 /// `GET /_sim/health`: answers as soon as the hub does; needs no admin token.
 pub(super) async fn health(here: Here) -> HttpResponse {
-    HttpResponse::Ok().json(json!({
+    let mut health = json!({
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
         "storage": here.world().store.kind(),
         "world": here.world().name,
-    }))
+    });
+    if let Some(seed) = here.world().ids.seed() {
+        health["randomSeed"] = seed.into();
+    }
+    HttpResponse::Ok().json(health)
 }
 
 /// `POST /_sim/reset`: back to the seed.
@@ -26,14 +30,14 @@ pub(super) async fn reset(here: Here) -> Result<HttpResponse, Problem> {
 }
 
 /// `POST /_sim/dossiers`: complete, notified télédossiers.
-pub(super) async fn inject_dossiers(here: Here, asked: Json<NewDossiers>) -> Result<HttpResponse, Problem> {
+pub(super) async fn inject_dossiers(here: Here, Object(asked): Object<NewDossiers>) -> Result<HttpResponse, Problem> {
     let blobs = here.world().store.blobs().clone();
     let injected = here.world().write(move |work| injection::dossiers(work, &blobs, &asked)).await?;
     Ok(HttpResponse::Created().json(injected))
 }
 
 /// `POST /_sim/notifications`: a notification as it is said.
-pub(super) async fn inject_notification(here: Here, asked: Json<InjectedNotification>) -> Result<HttpResponse, Problem> {
+pub(super) async fn inject_notification(here: Here, Object(asked): Object<InjectedNotification>) -> Result<HttpResponse, Problem> {
     let id = here.world().write(move |work| injection::notification(work, &asked)).await?;
     Ok(HttpResponse::Created().json(json!({ "id": id })))
 }

@@ -1,14 +1,9 @@
 //! `/_sim/worlds`: hubs beside the default one, each with everything of its own.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::LOCATION,
-    rt::task::spawn_blocking,
-    web::{Json, Path},
-};
+use actix_web::{HttpRequest, HttpResponse, http::header::LOCATION, rt::task::spawn_blocking, web::Path};
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Object, Problem};
 use crate::{
     domain::name::Name,
     http::here::{Here, prefix_of},
@@ -38,7 +33,7 @@ impl Listed {
 
 /// The body of `POST /_sim/worlds`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct NewWorld {
     /// Made up when not said.
     #[serde(default)]
@@ -49,6 +44,9 @@ pub(super) struct NewWorld {
     /// A snapshot of the default world, or else a world, to begin as a copy of.
     #[serde(default)]
     from: Option<Name>,
+    /// What its identifiers are drawn from; nothing that repeats when not said.
+    #[serde(default)]
+    random_seed: Option<u64>,
 }
 
 /// `GET /_sim/worlds`.
@@ -58,8 +56,8 @@ pub(super) async fn list(here: Here, request: HttpRequest) -> HttpResponse {
 }
 
 /// `POST /_sim/worlds`.
-pub(super) async fn create(here: Here, request: HttpRequest, new: Json<NewWorld>) -> Result<HttpResponse, Problem> {
-    let NewWorld { name, seed, from } = new.into_inner();
+pub(super) async fn create(here: Here, request: HttpRequest, Object(new): Object<NewWorld>) -> Result<HttpResponse, Problem> {
+    let NewWorld { name, seed, from, random_seed } = new;
     let origin = match (&from, seed) {
         (Some(_), Some(_)) => return Err(Problem::bad_request(&"a world begins with a seed or from another, not both")),
         (Some(from), None) => Some(copy_of(&here, from).await?),
@@ -72,7 +70,7 @@ pub(super) async fn create(here: Here, request: HttpRequest, new: Json<NewWorld>
             Some(origin) => origin,
             None => hub.worlds.seed(seed.unwrap_or_default(), &hub.contract)?,
         };
-        hub.worlds.make(name, origin)
+        hub.worlds.make(name, origin, random_seed)
     });
     let world = made.await.unwrap_or_else(|_| Err(NotMade::Seed(StoreError::Silent.into())))?;
     let location = format!("/_sim/worlds/{}", world.name);

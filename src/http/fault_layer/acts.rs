@@ -8,7 +8,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Version,
-        header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING},
+        header::{CONTENT_TYPE, HeaderValue},
     },
     middleware::Next,
 };
@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Infected, Unsent, answers, attachments, bodies, connection::Connection, notifications, seen::Looked};
 use crate::{
     fault::{Effect, Hit, Name, Phase, Reply, ReplyWith},
-    http::here::Here,
+    http::{answer_check, here::Here},
     oauth::{Policy, ScopeMode},
 };
 
@@ -101,7 +101,7 @@ async fn altered(here: &Here, hit: &Hit, looked: &Looked, mut answer: HttpRespon
         Effect::Status(reply) => {
             wait(answers::delay(reply, looked), &hit.waiting).await;
             let other = answers::answer(reply, looked, host);
-            if reply.with == ReplyWith::Name(Name::BadResponse) { with_headers_of(&answer, other) } else { other }
+            if reply.with == ReplyWith::Name(Name::BadResponse) { answer_check::with_headers_of(&answer, other) } else { other }
         }
         Effect::Garbage {} => answers::garbage(),
         Effect::ExpireToken {} | Effect::RevokeToken {} => {
@@ -180,15 +180,4 @@ fn altered_policy(usual: Policy, name: Name) -> Policy {
 
 fn host_of(request: &ServiceRequest) -> String {
     request.connection_info().host().to_owned()
-}
-
-/// The gateway leaves the hub's own headers on an answer it cannot accept
-/// (observed).
-fn with_headers_of(hubs: &HttpResponse, mut other: HttpResponse) -> HttpResponse {
-    for (name, value) in hubs.headers() {
-        if ![CONTENT_TYPE, CONTENT_LENGTH, TRANSFER_ENCODING].contains(name) {
-            other.headers_mut().append(name.clone(), value.clone());
-        }
-    }
-    other
 }

@@ -52,7 +52,7 @@ impl Looked {
 
 /// Looks at a call and leaves it as it was.
 pub(super) async fn look(here: &Here, request: &mut ServiceRequest) -> Result<Looked, StoreError> {
-    let operation = here.hub().contract.operations().find(|operation| is_for(operation, request));
+    let operation = here.hub().contract.api_operation_at(request.method().as_str(), request.path());
     let claims = oauth::bearer(
         header(request, AUTHORIZATION),
         here.world().name.as_str(),
@@ -106,14 +106,6 @@ fn named_client(request: &ServiceRequest, body: &[u8]) -> Option<String> {
 /// Segments of a path, without the empty one after a slash at its end.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.strip_suffix('/').unwrap_or(path).split('/')
-}
-
-fn is_for(operation: &Operation, request: &ServiceRequest) -> bool {
-    let Some(path) = request.path().strip_prefix(operation.base_path()) else { return false };
-    let is_like = |(template, found): (&str, &str)| template == found || template.starts_with('{');
-    operation.method() == request.method().as_str()
-        && segments(operation.template()).count() == segments(path).count()
-        && segments(operation.template()).zip(segments(path)).all(is_like)
 }
 
 /// The identifier that stands where the template has that name.

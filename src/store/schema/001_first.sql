@@ -188,6 +188,12 @@ CREATE TABLE departures (
 ) STRICT;
 CREATE INDEX departures_of_a_client ON departures (client_id);
 
+-- The files of a case go once it has been in its process's statusBeforeFileDeletion, reached
+-- at `since`, for timeBeforeFileDeletion and one day (functional specification).
+CREATE VIEW file_retentions (parent_case, since, wait) AS
+    SELECT c.seq, c.file_deletion_from, (1 + json_extract(p.details, '$.timeBeforeFileDeletion')) * 86400000
+    FROM cases c JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process;
+
 -- What the hub will do by itself to the resource of that id, in the first
 -- nightly batch from the instant `due` on (functional specification). Days are
 -- the process's, and have 86,400,000 milliseconds.
@@ -196,20 +202,16 @@ CREATE VIEW deadlines (effect, id, due) AS
     FROM subscriptions s JOIN processes p ON p.seq = s.process
     WHERE s.status = 'Inactif' AND json_extract(p.details, '$.isActivated')
     UNION ALL
-    -- The bytes of a folder's attachment go when every case that shares it got to its process's
-    -- statusBeforeFileDeletion, and timeBeforeFileDeletion and one day have passed since.
-    SELECT 'ATTACHMENT_DELETED', a.id,
-           CASE WHEN count(*) = count(c.file_deletion_from)
-                THEN max(c.file_deletion_from) + (1 + json_extract(p.details, '$.timeBeforeFileDeletion')) * 86400000 END
+    -- The bytes of a folder's attachment go when those of every case that shares it may.
+    SELECT 'ATTACHMENT_DELETED', a.id, CASE WHEN count(*) = count(r.since) THEN max(r.since + r.wait) END
     FROM contents k JOIN attachments a ON a.seq = k.attachment JOIN case_attachments ca ON ca.attachment = a.seq
-    JOIN cases c ON c.seq = ca.parent_case JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process
+    JOIN file_retentions r ON r.parent_case = ca.parent_case
     GROUP BY a.seq
     UNION ALL
     -- Those of an event's attachment likewise, but not sooner after the event (assumed).
-    SELECT 'ATTACHMENT_DELETED', a.id,
-           max(c.file_deletion_from, e.create_date_time) + (1 + json_extract(p.details, '$.timeBeforeFileDeletion')) * 86400000
+    SELECT 'ATTACHMENT_DELETED', a.id, max(r.since, e.create_date_time) + r.wait
     FROM contents k JOIN attachments a ON a.seq = k.attachment JOIN events e ON e.seq = a.event
-    JOIN cases c ON c.seq = e.parent_case JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process
+    JOIN file_retentions r ON r.parent_case = e.parent_case
     UNION ALL
     SELECT 'CASE_ARCHIVED', c.id, c.close_date_time + json_extract(p.details, '$.timeBeforeArchiving') * 86400000
     FROM cases c JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process

@@ -2,7 +2,9 @@
 
 CREATE TABLE snapshot (
     date_time INTEGER NOT NULL,  -- of the world, when it was taken
-    ahead     INTEGER NOT NULL,  -- of the machine's clock, in milliseconds
+    since     INTEGER NOT NULL,  -- by the machine's clock, when the world's was set
+    ahead     INTEGER NOT NULL,  -- of the machine's clock at that moment, in milliseconds
+    scale     REAL NOT NULL,     -- how many times as fast the clock has run since
     frozen    INTEGER            -- where the clock stands, when it does
 ) STRICT;
 

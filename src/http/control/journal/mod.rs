@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{self, Json, Path, ServiceConfig},
+    web::{self, Path, ServiceConfig},
 };
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 use self::query::Query;
-use super::Problem;
+use super::{Problem, object::Object};
 use crate::{
     http::here::Here,
     journal::{
@@ -103,7 +103,7 @@ async fn wait(here: Here, request: HttpRequest) -> Result<HttpResponse, Problem>
 }
 
 /// `POST /_sim/journal/verify`: the answer is a verdict, whatever it is.
-async fn verify(here: Here, expectation: Json<Expectation>) -> Result<HttpResponse, Problem> {
+async fn verify(here: Here, Object(expectation): Object<Expectation>) -> Result<HttpResponse, Problem> {
     match expectation.problem() {
         Some(problem) => Err(Problem::bad_request(&problem)),
         None => Ok(HttpResponse::Ok().json(expectation.judge(&here.world().journal.entries()))),
