@@ -1,6 +1,6 @@
 //! The hub's documented obligations, each a named rule.
 //!
-//! What they say is in [`super::catalogue`]; when they are kept and when not,
+//! What they say is in `catalogue.rs`; when they are kept and when not,
 //! in the files named after what they are about.
 
 use serde::{Deserialize, Serialize};
