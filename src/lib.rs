@@ -134,6 +134,7 @@ pub mod run;
 pub mod seed;
 pub mod seedbed;
 mod serving;
+pub mod signal;
 pub mod simulator;
 pub mod snapshot;
 mod start_error;

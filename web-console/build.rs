@@ -16,7 +16,7 @@ const NO_NPM: &str = "the web console is made with npm, which is not here: insta
                       or go without the console: --no-default-features";
 
 /// Makes `OUT_DIR/console/`.
-pub fn build() -> Result<(), String> {
+pub(crate) fn build() -> Result<(), String> {
     let target = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let copy = target.join("web-console");
     copy_sources(&copy).map_err(|error| format!("the sources of the web console could not be copied: {error}"))?;
