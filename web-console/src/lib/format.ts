@@ -12,9 +12,12 @@ export const day = (instant: string): string => new Date(instant).toLocaleDateSt
 /** The time of the day to the millisecond, as the journal needs it. */
 export const precise = (instant: string): string =>
   new Date(instant).toLocaleTimeString(locale(), {
-    hour12: false,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
     fractionalSecondDigits: 3,
-  } as Intl.DateTimeFormatOptions);
+    hourCycle: 'h23',
+  });
 
 /** How long ago, by the hub's clock. */
 export function ago(instant: string, now: number): string {
@@ -29,9 +32,10 @@ export function ago(instant: string, now: number): string {
 }
 
 export function size(bytes: number): string {
-  const [unit, divisor] = bytes < 1000 ? ['byte', 1] : bytes < 1_000_000 ? ['kilobyte', 1000] : ['megabyte', 1_000_000];
-  const value = Number(bytes) / Number(divisor);
-  return value.toLocaleString(locale(), { style: 'unit', unit: String(unit), maximumFractionDigits: 1 });
+  const inUnit = (value: number, unit: string, unitDisplay: 'long' | 'short') =>
+    value.toLocaleString(locale(), { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });
+  if (bytes < 1000) return inUnit(bytes, 'byte', 'long');
+  return bytes < 1_000_000 ? inUnit(bytes / 1000, 'kilobyte', 'short') : inUnit(bytes / 1_000_000, 'megabyte', 'short');
 }
 
 /** JSON indented; any other text as it is. */

@@ -374,7 +374,8 @@ export const en = {
     stop: 'Stop them all',
     playing: 'They play.',
     stopped: 'Nobody plays.',
-    did: 'What they did',
+    waiting: (count: number) => `${plural(count, 'notification', 'notifications')} to act on`,
+    next: 'next at',
   },
   conformance: {
     hint: 'How well each client keeps to the hub’s documented obligations, by what the journal has of its calls.',

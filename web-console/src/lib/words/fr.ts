@@ -371,7 +371,8 @@ export const fr: Words = {
     stop: 'Les arrêter tous',
     playing: 'Ils jouent.',
     stopped: 'Personne ne joue.',
-    did: 'Ce qu’ils ont fait',
+    waiting: (count) => `${plural(count, 'notification', 'notifications')} à traiter`,
+    next: 'prochain geste',
   },
   conformance: {
     hint: 'Comment chaque client respecte les obligations documentées du hub, d’après ses appels au journal.',
