@@ -118,3 +118,12 @@ def map_body(context, body):
         return pick(body, [PDF]) or body
     name = NAMED.get(id_of(context))
     return name(body) if name and isinstance(body, dict) and pick(body, [True]) else body
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Nobody waits for what never comes: a patience that is right, or the usual one, is made none."""
+    if id_of(case) == "waitForJournal":
+        asked = case.query.get("timeout", "5")
+        if str(asked).isascii() and str(asked).isdigit() and int(asked) <= 600:
+            case.query["timeout"] = 0
