@@ -131,6 +131,7 @@ pub mod ids;
 pub mod journal;
 pub mod oauth;
 pub mod run;
+pub mod scenario;
 pub mod seed;
 pub mod seedbed;
 mod serving;
@@ -138,7 +139,9 @@ pub mod simulator;
 pub mod snapshot;
 mod start_error;
 pub mod store;
+mod terminal;
 pub mod tls;
+pub mod words;
 pub mod world;
 pub mod worlds;
 

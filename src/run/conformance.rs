@@ -10,7 +10,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{RunError, get};
 use crate::{
     cli::{ConformanceArgs, Format},
-    conformance::{Report, Rule, junit, page, sarif, text, words::Language},
+    conformance::{Report, Rule, junit, page, sarif, text},
+    words::Language,
 };
 
 /// Prints the report of a running hub.
