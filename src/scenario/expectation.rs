@@ -6,7 +6,10 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::grade::{Answered, Standing};
 use crate::{
-    conformance::{Rule, report::{ClientReport, Verdict}},
+    conformance::{
+        Rule,
+        report::{ClientReport, Verdict},
+    },
     domain::status::Status,
     journal::{Entry, verdict::Expectation},
     words::Words,
@@ -138,7 +141,11 @@ impl Expected {
     fn by_count(&self, found: Option<&usize>, exactly: usize) -> Answered {
         let found = found.copied().unwrap_or_default();
         let standing = if found == exactly { Standing::Met } else { Standing::Open };
-        self.standing(standing, Words::told(format!("{found}, expected {exactly}"), format!("{found}, attendu {exactly}")), Vec::new())
+        self.standing(
+            standing,
+            Words::told(format!("{found}, expected {exactly}"), format!("{found}, attendu {exactly}")),
+            Vec::new(),
+        )
     }
 
     fn standing(&self, standing: Standing, seen: Words, entries: Vec<u64>) -> Answered {

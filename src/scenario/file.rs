@@ -3,12 +3,13 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde_json::Value;
 use thiserror::Error;
 
-use super::story::Scenario;
+use super::{ready, story::Scenario};
 
 /// What is no scenario: where, when it is not the whole of it, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -63,4 +64,16 @@ pub fn understand(text: &str) -> Result<Scenario, NotAScenario> {
 pub fn read(path: &Path) -> Result<Scenario, FileError> {
     let text = fs::read_to_string(path).map_err(|reason| FileError::Unreadable { path: path.into(), reason })?;
     understand(&text).map_err(|reason| FileError::Refused { path: path.into(), reason })
+}
+
+/// The scenario that a person names: one that comes with the program, or else a
+/// file.
+///
+/// # Errors
+/// When it is neither, or makes no sense.
+pub fn named(said: &str) -> Result<Arc<Scenario>, FileError> {
+    match ready::find(said) {
+        Some(scenario) => Ok(scenario),
+        None => read(Path::new(said)).map(Arc::new),
+    }
 }

@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn each_file_is_a_scenario_of_that_name() {
         for file in FOLDER.files() {
-            let scenario = file::understand(file.contents_utf8().unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.path().display()));
+            let scenario = file::understand(file.contents_utf8().unwrap())
+                .unwrap_or_else(|error| panic!("{}: {error}", file.path().display()));
             assert_eq!(format!("{}.yaml", scenario.name), file.path().display().to_string());
             assert!(text(scenario.name.as_str()).is_some());
         }
@@ -59,9 +60,16 @@ mod tests {
     #[test]
     fn everything_is_said_in_both_languages() {
         for scenario in all() {
-            let said = [&scenario.title, &scenario.story].into_iter().chain(&scenario.hints).chain(scenario.expect.iter().map(|one| &one.says));
+            let said = [&scenario.title, &scenario.story]
+                .into_iter()
+                .chain(&scenario.hints)
+                .chain(scenario.expect.iter().map(|one| &one.says));
             for words in said {
-                assert!(!words.en.trim().is_empty() && !words.fr.trim().is_empty() && words.en != words.fr, "{}: {words:?}", scenario.name);
+                assert!(
+                    !words.en.trim().is_empty() && !words.fr.trim().is_empty() && words.en != words.fr,
+                    "{}: {words:?}",
+                    scenario.name
+                );
             }
             assert!(!scenario.hints.is_empty(), "{}", scenario.name);
         }

@@ -83,7 +83,10 @@ impl Scenario {
             return Err(NotAScenario::because(&format!("steps[{place}].nth"), "the first call is 1"));
         }
         if let Some(place) = steps.iter().position(|step| step.before.asks_of_answers()) {
-            return Err(NotAScenario::because(&format!("steps[{place}].before"), "a call has neither status nor state before its answer"));
+            return Err(NotAScenario::because(
+                &format!("steps[{place}].before"),
+                "a call has neither status nor state before its answer",
+            ));
         }
         Ok(Self { name, exercise, title, story, hints, client, given, steps, expect, written })
     }

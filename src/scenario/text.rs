@@ -11,7 +11,10 @@ use crate::{
 
 static PASSED: Words = Words::known("passed", "réussi");
 static FAILED: Words = Words::known("failed", "échoué");
-static NOT_STEPS: Words = Words::known("what was to happen did not: the client never came so far", "ce qui devait arriver n'est pas arrivé : le client n'est pas allé jusque-là");
+static NOT_STEPS: Words = Words::known(
+    "what was to happen did not: the client never came so far",
+    "ce qui devait arriver n'est pas arrivé : le client n'est pas allé jusque-là",
+);
 
 /// The grade of a client that has ended.
 #[must_use]
@@ -41,7 +44,7 @@ pub fn list<'a>(scenarios: impl Iterator<Item = &'a Scenario>, language: Languag
     let mut page = String::new();
     for scenario in scenarios {
         let number = scenario.exercise.map(|number| number.to_string()).unwrap_or_default();
-        line(&mut page, 0, &format!("{number:>2}  {:<26}  {}", scenario.name, scenario.title.in_language(language)));
+        line(&mut page, 0, &format!("{number:>2}  {:<26}  {}", scenario.name.as_str(), scenario.title.in_language(language)));
     }
     page
 }

@@ -1,8 +1,11 @@
 //! The scenario that goes on in a world.
 
-use std::sync::{
-    Arc, Mutex, PoisonError, RwLock,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
 };
 
 use thiserror::Error;
@@ -112,6 +115,18 @@ impl World {
         Ok(self.graded(&play)?)
     }
 
+    /// The same for who has no runtime, or is on one.
+    ///
+    /// # Errors
+    /// As [`World::begin_scenario`].
+    pub fn begin_scenario_and_wait(&self, scenario: Arc<Scenario>) -> Result<Grade, NotStarted> {
+        let begin = || {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|_| StoreError::Silent)?;
+            runtime.block_on(self.begin_scenario(scenario))
+        };
+        thread::scope(|scope| scope.spawn(begin).join()).unwrap_or_else(|_| Err(StoreError::Silent.into()))
+    }
+
     fn client_of(&self, scenario: &Scenario) -> Result<Client, NotStarted> {
         let found = self.read(|work| hub::scenario::client(work, &scenario.client))?;
         found.ok_or_else(|| NotStarted::NoClient(scenario.client.clone()))
@@ -165,9 +180,10 @@ impl World {
         let Some(play) = self.stage.play() else { return };
         let _turn = play.turn.lock().await;
         let Some(acts) = self.journal.entry(entry).and_then(|call| play.due(&call)) else { return };
-        for act in acts {
+        let step = play.played().saturating_sub(1);
+        for (place, act) in acts.iter().enumerate() {
             if let Err(reason) = self.perform(act, &play.client).await {
-                play.note_trouble(reason.to_string());
+                play.note_trouble(format!("steps[{step}].do[{place}] cannot be done: {reason}"));
                 break;
             }
         }

@@ -136,6 +136,7 @@ struct Pupil {
 
 /// `GET /_sim/exercises/progress`: of every world, for who trains a team.
 async fn progress(here: Here) -> Result<HttpResponse, Problem> {
-    let pupils = here.hub().worlds.list().into_iter().map(|world| Ok(Pupil { world: world.name.clone(), exercises: world.progress()? }));
+    let pupils =
+        here.hub().worlds.list().into_iter().map(|world| Ok(Pupil { world: world.name.clone(), exercises: world.progress()? }));
     Ok(HttpResponse::Ok().json(pupils.collect::<Result<Vec<_>, Problem>>()?))
 }
