@@ -143,9 +143,10 @@ pub struct RunArgs {
     /// A scenario, as `hubee-sim scenario list` names it, or a YAML file.
     #[arg(value_name = "SCENARIO")]
     pub scenario: String,
-    /// The client, as a command for sh. Its environment has HUBEE_URL,
-    /// HUBEE_TOKEN_URL, HUBEE_CLIENT_ID, HUBEE_CLIENT_SECRET, HUBEE_SCOPE and,
-    /// for an SI, HUBEE_PROCESS_CODE; its output goes to standard error.
+    /// The client, as a command for sh. Its environment has `HUBEE_URL`,
+    /// `HUBEE_TOKEN_URL`, `HUBEE_CLIENT_ID`, `HUBEE_CLIENT_SECRET`,
+    /// `HUBEE_SCOPE` and, for an SI, `HUBEE_PROCESS_CODE`; its output goes to
+    /// standard error.
     #[arg(long, value_name = "COMMAND")]
     pub client_command: String,
     /// What identifiers, faults and bots are drawn from [default: drawn, and told].

@@ -34,7 +34,7 @@ pub fn text(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
     use std::collections::BTreeSet;
 

@@ -101,7 +101,7 @@ impl World {
         self.client_of(&scenario)?;
         self.reset().await?;
         let client = self.client_of(&scenario)?;
-        let last_folder = self.write(|work| hub::scenario::clear_the_way(work)).await?;
+        let last_folder = self.write(hub::scenario::clear_the_way).await?;
         for (place, act) in scenario.given.iter().enumerate() {
             if let Err(reason) = self.perform(act, &client).await {
                 self.reset().await?;

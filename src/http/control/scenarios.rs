@@ -113,13 +113,11 @@ fn none() -> Problem {
 
 /// `POST /_sim/scenario/hint`: one more of its hints.
 async fn hint(here: Here) -> Result<HttpResponse, Problem> {
-    match here.world().tell_hint()? {
-        Some(grade) => Ok(HttpResponse::Ok().json(grade)),
-        None => {
-            current(&here)?;
-            Err(Problem::conflict("every hint was told".into()))
-        }
+    if let Some(grade) = here.world().tell_hint()? {
+        return Ok(HttpResponse::Ok().json(grade));
     }
+    current(&here)?;
+    Err(Problem::conflict("every hint was told".into()))
 }
 
 /// `DELETE /_sim/scenario`: the world stays as it is.
