@@ -60,3 +60,16 @@ fn the_walk_through_runs_as_it_stands() {
 fn the_french_walk_through_runs_as_it_stands() {
     runs("README.fr.md", ["l'empreinte est bonne : ", "est clos et plus rien n'attend personne"]);
 }
+
+#[test]
+fn the_scenario_shown_is_one_in_either_language() {
+    for file in ["README.md", "README.fr.md"] {
+        let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let yaml = text.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shown.yaml");
+        fs::write(&path, yaml).unwrap();
+        let checked = running::program().args(["scenario", "check"]).arg(&path).output().unwrap();
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
