@@ -74,6 +74,9 @@ impl Scenario {
     /// # Errors
     /// Where it makes no sense, and why.
     pub fn understand(written: Value) -> Result<Self, NotAScenario> {
+        if !written.is_object() {
+            return Err(NotAScenario::because("the scenario", "an object is expected"));
+        }
         let members: Members = serde_path_to_error::deserialize(&written).map_err(|error| NotAScenario::at(&error))?;
         let Members { name, exercise, title, story, hints, client, given, steps, expect } = members;
         if expect.is_empty() {
