@@ -78,6 +78,19 @@ pub enum Command {
     /// Exit 0 when no rule that must be kept is broken, 1 when one is, 2 when
     /// there is nothing to tell.
     Conformance(ConformanceArgs),
+    /// Play a scenario with a client, and grade the client.
+    ///
+    /// Starts a hub of its own, begins the scenario, runs the command with the
+    /// hub's address and the credentials in its environment, and tells how the
+    /// client did. Exits 0 when it has passed, 1 when not, 2 when nothing could
+    /// be tried.
+    Run(RunArgs),
+    /// Work on scenarios.
+    Scenario {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: ScenarioCommand,
+    },
     /// Work on seeds.
     Seed {
         /// What to do with one.
@@ -122,6 +135,60 @@ pub enum Format {
     Junit,
     /// SARIF 2.1.0.
     Sarif,
+}
+
+/// The flags of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// A scenario, as `hubee-sim scenario list` names it, or a YAML file.
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    /// The client, as a command for sh. Its environment has `HUBEE_URL`,
+    /// `HUBEE_TOKEN_URL`, `HUBEE_CLIENT_ID`, `HUBEE_CLIENT_SECRET`,
+    /// `HUBEE_SCOPE` and, for an SI, `HUBEE_PROCESS_CODE`; its output goes to
+    /// standard error.
+    #[arg(long, value_name = "COMMAND")]
+    pub client_command: String,
+    /// What identifiers, faults and bots are drawn from [default: drawn, and told].
+    #[arg(long, value_name = "NUMBER")]
+    pub random_seed: Option<u64>,
+    /// Seconds after which the client is stopped.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub timeout: u64,
+    /// How the grade is written.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = GradeFormat::Text)]
+    pub format: GradeFormat,
+    /// Where it is written [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a grade can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GradeFormat {
+    /// For a terminal.
+    Text,
+    /// As `GET /_sim/scenario` answers.
+    Json,
+    /// `JUnit` XML.
+    Junit,
+}
+
+/// What can be done with scenarios.
+#[derive(Debug, Subcommand)]
+pub enum ScenarioCommand {
+    /// List those that come with the program.
+    List,
+    /// Print one, to copy and to change.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Begin one in a throw-away hub.
+    Check {
+        /// A YAML file.
+        file: PathBuf,
+    },
 }
 
 /// What can be done with a seed.
@@ -201,6 +268,10 @@ pub struct ServeArgs {
     /// each reset.
     #[arg(long, value_name = "FILE", env = "HUBEE_SIM_BOTS")]
     pub bots: Option<PathBuf>,
+    /// A scenario to begin with: a name that `hubee-sim scenario list` lists, or
+    /// a YAML file. A reset ends it.
+    #[arg(long, value_name = "SCENARIO", env = "HUBEE_SIM_SCENARIO")]
+    pub scenario: Option<String>,
     /// What /_sim asks for as a bearer token [default: nothing].
     #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
     pub admin_token: Option<String>,

@@ -1,6 +1,6 @@
 //! What to serve and how, once flags, environment and file are put together.
 
-use std::{fs, net::SocketAddr, path::PathBuf};
+use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use thiserror::Error;
 
@@ -13,6 +13,7 @@ use crate::{
     },
     http::host,
     oauth::{Policy, ScopeMode},
+    scenario::{self, Scenario},
     seed::Seed,
     simulator::{Builder, Simulator},
     tls::Tls,
@@ -33,6 +34,7 @@ pub struct Config {
     policy: Policy,
     faults: Vec<Rule>,
     bots: Vec<Bot>,
+    scenario: Option<Arc<Scenario>>,
     check_answers: bool,
     /// Where to write the URL once ready.
     pub ready_file: Option<PathBuf>,
@@ -63,6 +65,9 @@ pub enum ConfigError {
     /// The file of `--bots` cannot be used.
     #[error(transparent)]
     Bots(#[from] bot::file::FileError),
+    /// The scenario of `--scenario` cannot be used.
+    #[error(transparent)]
+    Scenario(#[from] scenario::FileError),
     /// An empty admin token protects nothing.
     #[error("the admin token is empty")]
     EmptyAdminToken,
@@ -105,9 +110,11 @@ impl Config {
             None => Vec::new(),
         };
         let bots = args.bots.or(file.bots).map(|path| bot::file::read(&path)).transpose()?.unwrap_or_default();
+        let scenario = args.scenario.or(file.scenario).map(|said| scenario::file::named(&said)).transpose()?;
         Ok(Self {
             faults,
             bots,
+            scenario,
             listen: args.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8484))),
             tls,
             database: args.database.or(file.database),
@@ -131,6 +138,9 @@ impl Config {
         let mut builder =
             builder.strict(self.is_strict).token_policy(self.policy).check_answers(self.check_answers).faults(self.faults.clone());
         builder = builder.bots(self.bots.clone());
+        if let Some(scenario) = &self.scenario {
+            builder = builder.scenario(scenario.clone());
+        }
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
         }

@@ -61,6 +61,13 @@ impl Html {
     }
 }
 
+/// XML has no place for some characters, however they are written.
+pub(crate) fn without_forbidden(text: &str) -> String {
+    let is_allowed =
+        |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().map(|letter| if is_allowed(letter) { letter } else { '\u{fffd}' }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -98,6 +98,24 @@
 //! # }
 //! ```
 //!
+//! # A situation, and a grade
+//!
+//! A [`scenario`] puts a client in a situation and says what it made of it.
+//! `scenario::ready` has those that come with the program, which
+//! `hubee-sim run` plays too.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hubee_sim::{Simulator, scenario::{State, file}};
+//!
+//! let hub = Simulator::builder().scenario(file::named("token-expired-midway")?).start()?;
+//! // The client runs here, as `si-certdc-paris`.
+//! let grade = hub.scenario()?.ok_or("no scenario")?;
+//! assert_eq!(grade.state, State::Running);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Other settings
 //!
 //! [`Simulator::builder`] sets a hub up: a file that outlives it, another seed,
@@ -131,6 +149,7 @@ pub mod ids;
 pub mod journal;
 pub mod oauth;
 pub mod run;
+pub mod scenario;
 pub mod seed;
 pub mod seedbed;
 mod serving;
@@ -139,7 +158,9 @@ pub mod simulator;
 pub mod snapshot;
 mod start_error;
 pub mod store;
+mod terminal;
 pub mod tls;
+pub mod words;
 pub mod world;
 pub mod worlds;
 

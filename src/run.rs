@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod conformance;
+mod scenario;
 
 use std::{
     io::{self, Write},
@@ -19,6 +20,7 @@ use crate::{
     contract::{Contract, DESCRIPTIONS, Description},
     domain::client::Client,
     drift::{self, DiffArgs, DriftError},
+    scenario::FileError,
     seed::Seed,
     simulator::Simulator,
     start_error::StartError,
@@ -72,17 +74,26 @@ pub enum RunError {
     /// The hub has no such client.
     #[error("{0} has no client {1}; GET /_sim/clients lists them")]
     NoSuchClient(String, String),
+    /// The scenario cannot be used.
+    #[error(transparent)]
+    Scenario(#[from] FileError),
+    /// There is no such scenario.
+    #[error("there is no scenario {0}; hubee-sim scenario list lists them")]
+    NoSuchScenario(String),
+    /// The client could not be tried.
+    #[error("the client could not be tried: {0}")]
+    NotTried(Box<dyn std::error::Error + Send + Sync>),
     /// Nothing could be compared.
     #[error(transparent)]
     Drift(#[from] DriftError),
 }
 
 impl RunError {
-    /// What the program ends with: 2 for a comparison or a report that cannot
-    /// be made, whose 1 says that something is amiss, as `diff` does.
+    /// What the program ends with: 2 for a comparison, a report or a trial that
+    /// cannot be made, whose 1 says that something is amiss, as `diff` does.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(if matches!(self, Self::Drift(_) | Self::NoReport(_)) { 2 } else { 1 })
+        ExitCode::from(if matches!(self, Self::Drift(_) | Self::NoReport(_) | Self::NotTried(_)) { 2 } else { 1 })
     }
 }
 
@@ -100,6 +111,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, RunError> {
         Command::Conformance(args) => conformance::report(&args),
         Command::Seed { command: SeedCommand::Check { directory } } => check_seed(&directory),
         Command::Diff(args) => return diff(&args),
+        Command::Run(args) => return scenario::play(&args),
+        Command::Scenario { command } => scenario::work(command),
     };
     done.map(|()| ExitCode::SUCCESS)
 }

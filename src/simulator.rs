@@ -16,6 +16,7 @@ use crate::{
     conformance::Report,
     fault::Faults,
     http::{Hub, drain::Exchanges},
+    scenario::Grade,
     serving::{DRAIN, Thread},
     start_error::StartError,
     store::StoreError,
@@ -82,6 +83,15 @@ impl Simulator {
     pub fn conformance(&self, client_id: &str) -> Result<Report, StoreError> {
         let hub = self.hub.upgrade().ok_or(StoreError::Silent)?;
         hub.worlds.default_world().conformance(Some(client_id))
+    }
+
+    /// How far the client is in the scenario that goes on in the default world,
+    /// if one does.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn scenario(&self) -> Result<Option<Grade>, StoreError> {
+        self.hub.upgrade().ok_or(StoreError::Silent)?.worlds.default_world().scenario()
     }
 
     /// The URL over HTTPS, if it is served, without a slash at its end.

@@ -4,7 +4,14 @@ use std::{io, net::SocketAddr};
 
 use thiserror::Error;
 
-use crate::{contract::ContractError, fault::IdTaken, seed::SeedError, store::OpenError, tls::TlsError, world::NotSet};
+use crate::{
+    contract::ContractError,
+    fault::IdTaken,
+    seed::SeedError,
+    store::OpenError,
+    tls::TlsError,
+    world::{NotSet, NotStarted},
+};
 
 /// Why a hub cannot start: one clear sentence each.
 #[derive(Debug, Error)]
@@ -29,6 +36,9 @@ pub enum StartError {
     /// A bot could never act.
     #[error("the bots are refused: {0}")]
     Bots(#[from] NotSet),
+    /// The scenario cannot begin.
+    #[error("the scenario cannot begin: {0}")]
+    Scenario(#[from] NotStarted),
     /// HTTPS cannot be served.
     #[error(transparent)]
     Tls(#[from] TlsError),

@@ -2,6 +2,8 @@
 
 mod grading;
 mod playing;
+mod stage;
+mod time;
 
 use std::sync::{
     Arc,
@@ -13,15 +15,10 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     bot::Bots,
-    clock::{Clock, Reading, Setting},
-    domain::{
-        batch::{self, FellDue},
-        name::Name,
-        period::Period,
-        timestamp::Timestamp,
-    },
+    clock::{Clock, Reading},
+    domain::{batch, name::Name},
     fault::Faults,
-    hub::{Work, bots},
+    hub::Work,
     ids::Ids,
     journal::Journal,
     oauth::Revocations,
@@ -31,7 +28,10 @@ use crate::{
     store::{Store, StoreError, renewal, schema, snapshot_file::Remains},
 };
 
+use stage::Stage;
+
 pub use playing::NotSet;
+pub use stage::NotStarted;
 
 /// One isolated hub. Everything that lasts from one call to the next hangs off
 /// it: nothing is global.
@@ -53,6 +53,8 @@ pub struct World {
     bots: Arc<Bots>,
     /// What was asked of it and answered.
     pub journal: Arc<Journal>,
+    /// The scenario that goes on in it.
+    stage: Stage,
     /// Its named states.
     pub snapshots: Snapshots,
     origin: Origin,
@@ -111,20 +113,21 @@ impl World {
     }
 
     fn over(name: Name, store: Store, origin: Origin, clock: Clock, ids: Arc<Ids>, is_strict: bool) -> Self {
-        let (revocations, journal, snapshots) = (Arc::default(), Arc::default(), Snapshots::default());
+        let (revocations, journal, snapshots, stage) = (Arc::default(), Arc::default(), Snapshots::default(), Stage::default());
         let next_night = Arc::new(AtomicI64::new(i64::MIN));
         let clock = Arc::new(clock);
         let faults = Arc::new(Faults::new(clock.clone(), ids.seed().unwrap_or_default()));
         let bots = Arc::default();
-        Self { name, store, clock, ids, revocations, faults, bots, journal, snapshots, origin, is_strict, next_night }
+        Self { name, store, clock, ids, revocations, faults, bots, journal, stage, snapshots, origin, is_strict, next_night }
     }
 
     /// Back to what it began as, to its faults, to its bots and to the time of the start;
-    /// tokens stay good as long as their clients exist.
+    /// tokens stay good as long as their clients exist, and a scenario ends.
     ///
     /// # Errors
     /// When the store fails, or a file of the seed is no longer there.
     pub async fn reset(&self) -> Result<(), SeedError> {
+        self.end_scenario();
         match &self.origin {
             Origin::Seed(seed) => self.replant(seed.clone(), self.clock.start()).await?,
             Origin::Snapshot(snapshot) => {
@@ -208,23 +211,6 @@ impl World {
         }
     }
 
-    /// Moves the clock forward; tells what fell due meanwhile, in order.
-    ///
-    /// # Errors
-    /// When the store fails; the clock has moved then.
-    pub async fn advance(&self, period: Period) -> Result<Vec<FellDue>, StoreError> {
-        self.catch_up(move |clock| clock.advance(period)).await
-    }
-
-    /// Sets the clock, its pace included, stops or restarts it; tells what fell due meanwhile, in
-    /// order. What is done stays done when it is set back.
-    ///
-    /// # Errors
-    /// When the store fails; the clock is set then.
-    pub async fn set_clock(&self, setting: Setting) -> Result<Vec<FellDue>, StoreError> {
-        self.catch_up(move |clock| clock.set(setting)).await
-    }
-
     /// Runs a use case that only looks.
     ///
     /// # Errors
@@ -260,51 +246,6 @@ impl World {
         self.store.blobs().forget(&forgotten);
         Ok(value)
     }
-
-    fn something_is_due(&self) -> bool {
-        let now = self.clock.now();
-        now.millis() >= self.next_night.load(Ordering::Relaxed) || self.bots.may_act(now)
-    }
-
-    /// Sets the clock as `set` does, then runs what is due.
-    async fn catch_up(&self, set: impl FnOnce(&Clock) + Send + 'static) -> Result<Vec<FellDue>, StoreError> {
-        self.settle(self.store.write(self.batches(set)).await)
-    }
-
-    /// The clock moves on the writer's thread, where no other use case, and no
-    /// other state of the world, comes between it and the batches.
-    fn batches(
-        &self,
-        set: impl FnOnce(&Clock) + Send + 'static,
-    ) -> impl FnOnce(&Connection) -> Result<Nights, StoreError> + Send + 'static {
-        let (clock, ids, next_night, bots) = (self.clock.clone(), self.ids.clone(), self.next_night.clone(), self.bots.clone());
-        let (blobs, is_strict) = (self.store.blobs().clone(), self.is_strict);
-        move |connection| {
-            set(&clock);
-            let work = Work::new(connection, clock.now(), &ids, is_strict);
-            let (mut held, generation) = bots.held();
-            let from = Timestamp::from_millis(next_night.load(Ordering::Relaxed));
-            let caught_up = bots::catch_up(&work, &blobs, from, &mut held)?;
-            bots.note((held, generation), caught_up.next);
-            next_night.store(batch::night_after(work.now).millis(), Ordering::Relaxed);
-            Ok(Nights { fell_due: caught_up.fell_due, forgotten: work.into_forgotten() })
-        }
-    }
-
-    fn settle(&self, nights: Result<Nights, StoreError>) -> Result<Vec<FellDue>, StoreError> {
-        match nights {
-            Ok(nights) => {
-                self.store.blobs().forget(&nights.forgotten);
-                Ok(nights.fell_due)
-            }
-            Err(failure) => {
-                // Whatever was not committed is still to be done.
-                self.next_night.store(i64::MIN, Ordering::Relaxed);
-                self.bots.note_failure();
-                Err(failure)
-            }
-        }
-    }
 }
 
 /// Has a seeded draw begin again for a state that does not come from a seed.
@@ -313,11 +254,4 @@ fn restart(ids: &Ids, state: &Connection) -> Result<(), StoreError> {
         ids.restart(&renewal::fingerprint(state)?);
     }
     Ok(())
-}
-
-/// What happened meanwhile.
-struct Nights {
-    fell_due: Vec<FellDue>,
-    /// Attachment files that are of no more use.
-    forgotten: Vec<String>,
 }

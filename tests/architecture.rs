@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Layer, and what its files may not name.
-const FORBIDDEN: [(&str, &[&str]); 12] = [
+const FORBIDDEN: [(&str, &[&str]); 13] = [
     ("domain", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
     ("contract", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "actix", "rusqlite", "tokio"]),
     ("oauth", &["crate::hub", "crate::store", "crate::http", "crate::contract", "actix", "rusqlite", "tokio"]),
@@ -23,6 +23,7 @@ const FORBIDDEN: [(&str, &[&str]); 12] = [
     ("fault", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite"]),
     ("drift", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
     ("bot", &["crate::hub", "crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite", "tokio"]),
+    ("scenario", &["crate::store", "crate::http", "crate::oauth", "crate::contract", "actix", "rusqlite"]),
     ("http", &["rusqlite"]),
 ];
 

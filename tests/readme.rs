@@ -32,7 +32,7 @@ fn walk_through(file: &str) -> String {
 }
 
 /// Runs it against a hub just started; every line of `expected` is printed, the
-/// last one last.
+/// last one last. Whoever does as it says keeps to every rule.
 #[track_caller]
 fn runs(file: &str, expected: [&str; 2]) {
     let hub = Running::start(&[]);
@@ -49,6 +49,9 @@ fn runs(file: &str, expected: [&str; 2]) {
     let [digest, end] = expected;
     assert!(said.lines().any(|line| line.starts_with(digest)), "{said}");
     assert!(said.lines().last().unwrap().ends_with(end), "{said}");
+    let report = running::program().args(["conformance", &hub.url]).output().unwrap();
+    let report = String::from_utf8(report.stdout).unwrap();
+    assert!(!report.contains("FAIL") && !report.contains("warn "), "{report}");
 }
 
 #[test]
@@ -59,4 +62,17 @@ fn the_walk_through_runs_as_it_stands() {
 #[test]
 fn the_french_walk_through_runs_as_it_stands() {
     runs("README.fr.md", ["l'empreinte est bonne : ", "est clos et plus rien n'attend personne"]);
+}
+
+#[test]
+fn the_scenario_shown_is_one_in_either_language() {
+    for file in ["README.md", "README.fr.md"] {
+        let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let yaml = text.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shown.yaml");
+        fs::write(&path, yaml).unwrap();
+        let checked = running::program().args(["scenario", "check"]).arg(&path).output().unwrap();
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
 }

@@ -1,14 +1,12 @@
 //! What each rule says, where that is written, and what to do about it.
 
-use super::{
-    rule::{
-        Level::{Must, Should},
-        Mark::{Assumed, Observed, Specified},
-        Row, Rule,
-        Side::{Both, Osl, Si},
-    },
-    words::Words,
+use super::rule::{
+    Level::{Must, Should},
+    Mark::{Assumed, Observed, Specified},
+    Row, Rule,
+    Side::{Both, Osl, Si},
 };
+use crate::words::Words;
 
 const fn words(en: &'static str, fr: &'static str) -> Words {
     Words::known(en, fr)

@@ -4,8 +4,8 @@ use super::{
     report::{Evidence, Finding, MOST_EVIDENCE, Verdict},
     rule::{Row, Rule},
     view::Exchange,
-    words::Words,
 };
+use crate::words::Words;
 
 /// Said of what shows that a rule was kept.
 const KEPT: Words = Words::known("The rule was kept here.", "La règle a été respectée ici.");
@@ -75,7 +75,7 @@ impl Judgement {
 macro_rules! says {
     ($en:literal, $fr:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         $(let $name = $value;)*
-        $crate::conformance::words::Words::told(format!($en), format!($fr))
+        $crate::words::Words::told(format!($en), format!($fr))
     }};
 }
 pub(super) use says;

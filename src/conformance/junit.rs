@@ -2,7 +2,7 @@
 //! case for each rule.
 
 use super::report::{ClientReport, Finding, Report, Verdict};
-use crate::html::Html;
+use crate::html::{Html, without_forbidden as clean};
 
 /// The report, in English. A rule that should be kept and is not is a success
 /// whose output says so: this format has no warnings.
@@ -63,11 +63,4 @@ pub(super) fn told(finding: &Finding) -> String {
         format!("{} [journal {entries}]\n", clean(&one.text.en))
     });
     format!("{}{}\n{}", evidence.collect::<String>(), finding.advice.en, finding.source)
-}
-
-/// XML has no place for some characters, however they are written.
-fn clean(text: &str) -> String {
-    let is_allowed =
-        |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().map(|letter| if is_allowed(letter) { letter } else { '\u{fffd}' }).collect()
 }

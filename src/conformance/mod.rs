@@ -26,7 +26,6 @@ mod statuses;
 pub mod text;
 mod tokens;
 pub mod view;
-pub mod words;
 
 #[cfg(test)]
 mod tests;

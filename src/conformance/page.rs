@@ -3,9 +3,11 @@
 use super::{
     report::{ClientReport, Evidence, Finding, Report, Verdict},
     rule::{Level, Mark, Rule},
+};
+use crate::{
+    html::Html,
     words::{Language, Words},
 };
-use crate::html::Html;
 
 /// The look of the page, in it.
 pub const STYLE: &str = include_str!("style.css");

@@ -2,11 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    rule::{Level, Mark, Rule, Side},
-    words::Words,
-};
-use crate::domain::timestamp::Timestamp;
+use super::rule::{Level, Mark, Rule, Side};
+use crate::{domain::timestamp::Timestamp, words::Words};
 
 /// The most evidence that is told for a rule.
 pub const MOST_EVIDENCE: usize = 20;

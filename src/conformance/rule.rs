@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{catalogue, words::Words};
+use super::catalogue;
+use crate::words::Words;
 
 /// An obligation of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ use actix_web::{
         header::{AUTHORIZATION, HeaderMap},
     },
     middleware::Next,
+    rt::spawn,
     web::Bytes,
 };
 use futures_util::{Stream, StreamExt};
@@ -67,6 +68,7 @@ pub(super) async fn record(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let Ok(here) = Here::of(request.request()) else { return Ok(next.call(request).await?.map_into_boxed_body()) };
     let mut recording = Recording::begin(here, &mut request);
+    recording.play_on().await;
     match next.call(request).await {
         Ok(response) => {
             let response = response.map_into_boxed_body();
@@ -112,6 +114,18 @@ impl Recording {
         let id = here.world().journal.arrive(here.world().clock.now(), asked);
         request.extensions_mut().insert(Noted { here: here.clone(), id });
         Self { here, id: Some(id), started, is_of_token_endpoint, request_body: body, answer: None }
+    }
+
+    /// Has the scenario of the world do what it does before this call, to the
+    /// end even when the client leaves.
+    async fn play_on(&self) {
+        let world = self.here.world();
+        if let Some(id) = self.id.filter(|_| world.has_steps()) {
+            let world = world.clone();
+            if spawn(async move { world.play_on(id).await }).await.is_err() {
+                log::error!("a step of the scenario was broken off");
+            }
+        }
     }
 
     fn note_head(&mut self, status: u16, headers: &HeaderMap) {

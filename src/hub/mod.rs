@@ -21,6 +21,7 @@ pub mod organization;
 pub mod partner;
 pub mod process;
 pub mod purge;
+pub mod scenario;
 pub mod seeding;
 pub mod subscription;
 pub mod treatment;

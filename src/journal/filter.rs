@@ -72,6 +72,12 @@ impl Filter {
         (self.criteria() > 1).then_some(miss)
     }
 
+    /// Whether it asks what no exchange has before its answer.
+    #[must_use]
+    pub fn asks_of_answers(&self) -> bool {
+        self.status.is_some() || self.state.is_some()
+    }
+
     fn criteria(&self) -> usize {
         let texts = [&self.client, &self.operation, &self.method, &self.path].into_iter().flatten().count();
         let ids = [self.case_id, self.folder_id].into_iter().flatten().count();

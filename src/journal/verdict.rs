@@ -42,40 +42,63 @@ impl Expectation {
     /// Holds what happened against it.
     #[must_use]
     pub fn judge(&self, entries: &[Entry]) -> Value {
+        let (ok, matching) = (self.is_met(entries), self.matching(entries));
+        let near = match self.missing(entries) {
+            Some((filter, rest)) if !ok => near_misses(filter, rest),
+            _ => Vec::new(),
+        };
+        json!({ "ok": ok, "count": matching.len(), "entries": matching, "nearMisses": near })
+    }
+
+    /// Whether what happened is what should have.
+    #[must_use]
+    pub fn is_met(&self, entries: &[Entry]) -> bool {
+        let count = self.matching(entries).len();
         match &self.in_order {
-            Some(steps) => judge_order(steps, entries),
-            None => self.judge_count(entries),
+            Some(steps) => count == steps.len(),
+            None => self.at_least.or(self.exactly).is_none_or(|least| count >= least) && !self.is_exceeded(entries),
         }
     }
 
-    fn judge_count(&self, entries: &[Entry]) -> Value {
-        let matching = ids(entries.iter().filter(|entry| self.filter.matches(entry)));
-        let count = matching.len();
-        let is_enough = self.exactly.is_none_or(|wanted| count == wanted) && self.at_least.is_none_or(|least| count >= least);
-        let ok = is_enough && self.at_most.is_none_or(|most| count <= most) && !(self.never && count > 0);
-        let wanted_more = self.exactly.or(self.at_least).is_some_and(|wanted| count < wanted);
-        let near = if wanted_more { near_misses(&self.filter, entries) } else { Vec::new() };
-        json!({ "ok": ok, "count": count, "entries": matching, "nearMisses": near })
+    /// Whether too much has happened: nothing that comes makes it right again.
+    #[must_use]
+    pub fn is_exceeded(&self, entries: &[Entry]) -> bool {
+        let most = if self.never { Some(0) } else { self.exactly.or(self.at_most) };
+        most.is_some_and(|most| self.matching(entries).len() > most)
+    }
+
+    /// The numbers of the entries it is about; when an order is asked for, of
+    /// the first that match one filter after another.
+    #[must_use]
+    pub fn matching(&self, entries: &[Entry]) -> Vec<u64> {
+        let Some(steps) = &self.in_order else {
+            return entries.iter().filter(|entry| self.filter.matches(entry)).map(Entry::id).collect();
+        };
+        in_order(steps, entries).0
+    }
+
+    /// The filter that should have matched more, and the entries it should have
+    /// matched among.
+    fn missing<'a>(&'a self, entries: &'a [Entry]) -> Option<(&'a Filter, &'a [Entry])> {
+        let Some(steps) = &self.in_order else {
+            let wanted = self.exactly.or(self.at_least)?;
+            return (self.matching(entries).len() < wanted).then_some((&self.filter, entries));
+        };
+        let (matching, rest) = in_order(steps, entries);
+        Some((steps.get(matching.len())?, rest))
     }
 }
 
-/// Each filter must match a later entry than the one before it.
-fn judge_order(steps: &[Filter], entries: &[Entry]) -> Value {
-    let mut rest = entries;
-    let mut matching = Vec::new();
+/// The entries that match one filter after another, as far as there are, and
+/// those after them.
+fn in_order<'a>(steps: &[Filter], entries: &'a [Entry]) -> (Vec<u64>, &'a [Entry]) {
+    let (mut matching, mut rest) = (Vec::new(), entries);
     for step in steps {
-        let Some(place) = rest.iter().position(|entry| step.matches(entry)) else {
-            let near = near_misses(step, rest);
-            return json!({ "ok": false, "count": matching.len(), "entries": matching, "nearMisses": near });
-        };
+        let Some(place) = rest.iter().position(|entry| step.matches(entry)) else { break };
         matching.push(rest[place].id());
         rest = &rest[place + 1..];
     }
-    json!({ "ok": true, "count": matching.len(), "entries": matching, "nearMisses": [] })
-}
-
-fn ids<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<u64> {
-    entries.map(Entry::id).collect()
+    (matching, rest)
 }
 
 /// The entries that all criteria but one match, and which one, oldest first.

@@ -10,7 +10,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{RunError, get};
 use crate::{
     cli::{ConformanceArgs, Format},
-    conformance::{Report, Rule, junit, page, sarif, text, words::Language},
+    conformance::{Report, Rule, junit, page, sarif, text},
+    words::Language,
 };
 
 /// Prints the report of a running hub.
@@ -52,14 +53,8 @@ fn written(report: &Report, format: Format) -> io::Result<String> {
     Ok(match format {
         Format::Text => text::written(report),
         Format::Json => serde_json::to_string_pretty(report)? + "\n",
-        Format::Html => page::written(report, language()),
+        Format::Html => page::written(report, Language::of_the_terminal()),
         Format::Junit => junit::written(report),
         Format::Sarif => serde_json::to_string_pretty(&sarif::written(report))? + "\n",
     })
-}
-
-/// The page is in the language of whoever is at the terminal.
-fn language() -> Language {
-    let said = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    said.map(|locale| Language::accepted(&locale.replace('_', "-"))).unwrap_or_default()
 }

@@ -19,6 +19,7 @@ use crate::{
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
     oauth::Policy,
+    scenario::Scenario,
     seed::Seed,
     seedbed::Seedbed,
     serving::{Sockets, serve},
@@ -45,6 +46,7 @@ pub struct Builder {
     is_strict: bool,
     faults: Vec<Rule>,
     bots: Vec<Bot>,
+    scenario: Option<Arc<Scenario>>,
     client_timeout: Duration,
     policy: Policy,
 }
@@ -65,6 +67,7 @@ impl Default for Builder {
             is_strict: false,
             faults: Vec::new(),
             bots: Vec::new(),
+            scenario: None,
             client_timeout: http::assumed::CLIENT_TIMEOUT,
             policy: Policy::default(),
         }
@@ -170,6 +173,14 @@ impl Builder {
         self
     }
 
+    /// A scenario that goes on in the default world from the start, until a
+    /// reset; none when not said. The world is reset for it.
+    #[must_use]
+    pub fn scenario(mut self, scenario: Arc<Scenario>) -> Self {
+        self.scenario = Some(scenario);
+        self
+    }
+
     /// How tokens are given; as the real hub is believed to, when not said.
     #[must_use]
     pub fn token_policy(mut self, policy: Policy) -> Self {
@@ -206,6 +217,9 @@ impl Builder {
         let faults = worlds.default_world().faults.clone();
         faults.start_with(self.faults)?;
         worlds.default_world().start_with_bots(self.bots)?;
+        if let Some(scenario) = self.scenario {
+            worlds.default_world().begin_scenario_and_wait(scenario)?;
+        }
         let (released, gone) = mpsc::channel();
         let hub = Hub {
             worlds,

@@ -1,5 +1,7 @@
 //! Cases in the database.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{StoreError, attachments, events, folders, organizations, values};
@@ -121,4 +123,15 @@ pub fn set_status(
                WHERE seq = ?";
     connection.prepare_cached(sql)?.execute((status, closed, aging, now, case.seq))?;
     Ok(())
+}
+
+/// How many cases of the folders deposited after that one have which status.
+///
+/// # Errors
+/// When the database fails.
+pub fn statuses_after(connection: &Connection, last_folder: i64) -> Result<HashMap<Status, usize>, StoreError> {
+    let sql = "SELECT status, count(*) FROM cases WHERE folder > ? GROUP BY status";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([last_folder], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok(found)
 }

@@ -1,5 +1,7 @@
 //! Folders in the database.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{StoreError, attachments, cases, mails, organizations, processes, values};
@@ -210,4 +212,24 @@ pub fn delete(connection: &Connection, folder: &FolderState) -> Result<Vec<Strin
     connection.prepare_cached(sql)?.execute([folder.seq])?;
     connection.prepare_cached("DELETE FROM folders WHERE seq = ?")?.execute([folder.seq])?;
     Ok(files)
+}
+
+/// The newest folder, by the order of deposit; 0 when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub fn last(connection: &Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT coalesce(max(seq), 0) FROM folders";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// How many of the folders deposited after that one have which status.
+///
+/// # Errors
+/// When the database fails.
+pub fn statuses_after(connection: &Connection, last: i64) -> Result<HashMap<Status, usize>, StoreError> {
+    let sql = "SELECT global_status, count(*) FROM folders WHERE seq > ? GROUP BY global_status";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([last], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok(found)
 }

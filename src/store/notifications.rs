@@ -138,3 +138,12 @@ pub fn delete_about(connection: &Connection, case_id: CaseId, recipient: &Organi
     connection.prepare_cached("DELETE FROM notifications WHERE case_id = ? AND recipient = ?")?.execute((case_id, recipient))?;
     Ok(())
 }
+
+/// Removes all that waits, for whomever.
+///
+/// # Errors
+/// When the database fails.
+pub fn clear(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM notifications", ())?;
+    Ok(())
+}

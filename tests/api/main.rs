@@ -39,6 +39,8 @@ mod processes;
 mod properties;
 mod random_seed;
 mod refusals;
+mod scenarios;
+mod scenarios_played;
 mod seed;
 mod snapshots;
 mod storage;

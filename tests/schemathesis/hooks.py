@@ -93,6 +93,7 @@ NAMED = {
     "updateFolderWithPost": FOLDER_STATUS,
     "updateEvent": EVENT_STATUS,
     "updateEventWithPost": EVENT_STATUS,
+    "startOwnScenario": lambda body: body | {"client": "osl-dgs", "given": [], "steps": []},
     "injectDossiers": lambda body: {"processCode": "CERTDC", "count": 1},
     "createSubscription": lambda body: body | {"processCode": "CERTDC"},
     "updateOrganization": lambda body: body | PARIS,
@@ -118,3 +119,14 @@ def map_body(context, body):
         return pick(body, [PDF]) or body
     name = NAMED.get(id_of(context))
     return name(body) if name and isinstance(body, dict) and pick(body, [True]) else body
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Nobody waits for what never comes: a patience that is right, or the usual one, is made none."""
+    patience = {"waitForJournal": ("timeout", "5"), "getGrade": ("wait", "0")}.get(id_of(case))
+    if patience:
+        name, usual = patience
+        asked = str(case.query.get(name, usual))
+        if asked.isascii() and asked.isdigit() and int(asked) <= 600:
+            case.query[name] = 0

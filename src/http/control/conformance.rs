@@ -9,8 +9,9 @@ use serde::Deserialize;
 
 use super::{Problem, pages};
 use crate::{
-    conformance::{Report, junit, page, sarif, words::Language},
+    conformance::{Report, junit, page, sarif},
     http::here::Here,
+    words::Language,
 };
 
 /// The query of every form of the report.

@@ -17,6 +17,7 @@ mod pages;
 mod parties;
 mod problem;
 mod referential;
+mod scenarios;
 mod snapshots;
 mod world;
 mod worlds;
@@ -63,6 +64,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/bots", web::delete().to(bots::clear))
         .configure(journal::routes)
         .configure(conformance::routes)
+        .configure(scenarios::routes)
         .route("/faults", web::get().to(faults::list))
         .route("/faults", web::post().to(faults::create))
         .route("/faults", web::delete().to(faults::clear))

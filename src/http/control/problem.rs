@@ -16,7 +16,7 @@ use crate::{
     seed::SeedError,
     snapshot::NotKept,
     store::{StoreError, snapshot_file::ReadError},
-    world::NotSet,
+    world::{NotSet, NotStarted},
     worlds::NotMade,
 };
 
@@ -138,6 +138,16 @@ impl From<NotSet> for Problem {
         match reason {
             NotSet::NotABot(refused) => Self::bad_request(&refused),
             NotSet::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<NotStarted> for Problem {
+    fn from(reason: NotStarted) -> Self {
+        match reason {
+            NotStarted::NoClient(_) | NotStarted::NotDone { .. } => Self::conflict(reason.to_string()),
+            NotStarted::Reset(error) => error.into(),
+            NotStarted::Failed(failure) => failure.into(),
         }
     }
 }

@@ -34,6 +34,10 @@ impl GoodOsl {
             let headers = [("content-type", "application/octet-stream"), ("digest", &*digest_of(PDF))];
             line.call("PUT", &format!("{path}/attachments/{}", id_of(file)), &headers, PDF).unwrap().expect_status(204);
         }
+        let read = line.get(&path);
+        if read["attachments"].as_array().unwrap().iter().any(|file| file["status"] != "RECEIVED") {
+            return;
+        }
         line.json("PATCH", &path, &json!({ "globalStatus": "HUBEE_COMPLETED" })).unwrap().expect_status(204);
         for case in folder["cases"].as_array().unwrap() {
             self.folders.insert(id_of(case), id_of(&folder));
@@ -85,6 +89,12 @@ impl SloppyOsl {
     pub fn upload(&mut self, folder: &Value) {
         let path = format!("/folders/{}/attachments/{}", id_of(folder), id_of(&folder["attachments"][0]));
         self.0.once("PUT", &path, &[("content-type", "application/octet-stream")], PDF);
+    }
+
+    /// Sends the file of a folder, and says that it is complete.
+    pub fn upload_and_complete(&mut self, folder: &Value) {
+        self.upload(folder);
+        self.call("PATCH", &format!("/folders/{}", id_of(folder)), &json!({ "globalStatus": "HUBEE_COMPLETED" }));
     }
 
     /// Looks at what the SI said.

@@ -23,6 +23,21 @@ impl GoodSi {
             }
         });
     }
+
+    /// The same, each case once its OSL has completed it.
+    pub fn run_asking(&mut self) {
+        self.0.drain(&mut |line, notification| {
+            let case = notification["caseId"].as_str().unwrap();
+            if let Some(event) = notification["eventId"].as_str() {
+                line.take_event(case, event);
+                return treat(line, case);
+            }
+            let path = format!("/cases/{case}");
+            line.get(&path);
+            say(line, &path, "HUBEE_NOTIFIED", "IN_PROGRESS");
+            say(line, &path, "IN_PROGRESS", "ADD_AWAITING");
+        });
+    }
 }
 
 fn treat(line: &mut Line, case: &str) {

@@ -74,6 +74,14 @@ impl Language {
         let codes = header.split(',').filter_map(|range| range.split([';', '-']).next());
         codes.map(|code| code.trim().to_ascii_lowercase()).find_map(|code| Self::parse(&code)).unwrap_or_default()
     }
+
+    /// The language of whoever is at the terminal.
+    #[must_use]
+    pub fn of_the_terminal() -> Self {
+        let said =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        said.map(|locale| Self::accepted(&locale.replace('_', "-"))).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
