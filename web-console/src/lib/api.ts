@@ -55,6 +55,11 @@ async function remove(path: string): Promise<void> {
   await call(path, { method: 'DELETE' });
 }
 
+function nothingIfMissing(failure: unknown): null {
+  if (failure instanceof Problem && failure.status === 404) return null;
+  throw failure;
+}
+
 export interface DossierQuery {
   processCode?: string;
   status?: string;
@@ -134,6 +139,15 @@ export const api = {
   takeSnapshot: (name: string) => send<model.Snapshot>('POST', '/snapshots', { name }),
   restore: (name: string) => send<void>('POST', `/snapshots/${id(name)}/restore`),
   deleteSnapshot: (name: string) => remove(`/snapshots/${id(name)}`),
+  scenarios: () => get<model.Scenario[]>('/scenarios'),
+  startScenario: (name: string) => send<model.Grade>('POST', `/scenarios/${id(name)}/start`),
+  /** Nothing when no scenario goes on. */
+  grade: (signal?: AbortSignal) => get<model.Grade>('/scenario', undefined, signal).catch(nothingIfMissing),
+  takeHint: () => send<model.Grade>('POST', '/scenario/hint'),
+  endScenario: () => remove('/scenario'),
+  /** Nothing in another world than the default one, which alone knows of the others. */
+  progress: (signal?: AbortSignal) =>
+    get<model.Progress[]>('/exercises/progress', undefined, signal).catch(nothingIfMissing),
   conformance: (client: string | undefined, signal?: AbortSignal) =>
     get<model.Conformance>('/conformance', { client }, signal),
 };

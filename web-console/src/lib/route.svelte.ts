@@ -7,6 +7,7 @@ export const PAGES = [
   'parties',
   'time',
   'bots',
+  'scenarios',
   'conformance',
 ] as const;
 export type Page = (typeof PAGES)[number];

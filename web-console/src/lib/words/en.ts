@@ -14,6 +14,7 @@ export const en = {
     parties: 'Parties',
     time: 'Time & states',
     bots: 'Bots',
+    scenarios: 'Scenarios',
     conformance: 'Conformance',
   },
   common: {
@@ -376,6 +377,20 @@ export const en = {
     stopped: 'Nobody plays.',
     waiting: (count: number) => `${plural(count, 'notification', 'notifications')} to act on`,
     next: 'next at',
+  },
+  scenarios: {
+    hint: 'A situation to put a client in, and a grade. Starting one resets this world: nothing waits then but what the scenario puts there.',
+    start: 'Start',
+    again: 'Start again',
+    end: 'End it',
+    client: 'Your client’s credentials',
+    states: { running: 'goes on', passed: 'passed', failed: 'failed' },
+    standings: { met: 'met', open: 'to come', broken: 'broken' },
+    steps: (played: number, of: number) => `${played} of ${plural(of, 'surprise', 'surprises')} played`,
+    takeHint: (left: number) => `A hint (${left} left)`,
+    progress: 'Who is how far',
+    attempts: (count: number) => plural(count, 'attempt', 'attempts'),
+    seen: 'seen',
   },
   conformance: {
     hint: 'How well each client keeps to the hub’s documented obligations, by what the journal has of its calls.',

@@ -15,6 +15,7 @@ export const fr: Words = {
     parties: 'Acteurs',
     time: 'Temps et états',
     bots: 'Automates',
+    scenarios: 'Scénarios',
     conformance: 'Conformité',
   },
   common: {
@@ -373,6 +374,20 @@ export const fr: Words = {
     stopped: 'Personne ne joue.',
     waiting: (count) => `${plural(count, 'notification', 'notifications')} à traiter`,
     next: 'prochain geste',
+  },
+  scenarios: {
+    hint: 'Une situation où mettre un client, et une note. En commencer un réinitialise ce monde : rien n’attend alors que ce que le scénario y met.',
+    start: 'Commencer',
+    again: 'Recommencer',
+    end: 'Y mettre fin',
+    client: 'Identifiants de votre client',
+    states: { running: 'en cours', passed: 'réussi', failed: 'échoué' },
+    standings: { met: 'fait', open: 'à venir', broken: 'manqué' },
+    steps: (played, of) => `${played} sur ${plural(of, 'surprise jouée', 'surprises jouées')}`,
+    takeHint: (left) => `Un indice (${left} restants)`,
+    progress: 'Où en est chacun',
+    attempts: (count) => plural(count, 'essai', 'essais'),
+    seen: 'constaté',
   },
   conformance: {
     hint: 'Comment chaque client respecte les obligations documentées du hub, d’après ses appels au journal.',
