@@ -153,6 +153,7 @@ pub mod scenario;
 pub mod seed;
 pub mod seedbed;
 mod serving;
+pub mod signal;
 pub mod simulator;
 pub mod snapshot;
 mod start_error;
