@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: check schemathesis
+.PHONY: check program schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -8,7 +8,9 @@ check:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	$(MAKE) schemathesis
 
-# The program that the tests are built with: another build would have other features.
-schemathesis:
+# The one that tests are built with: another build would have other features.
+program:
 	cargo test --locked --no-run
+
+schemathesis: program
 	tests/schemathesis/run target/debug/hubee-sim
