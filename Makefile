@@ -1,22 +1,24 @@
 # What CI checks; see README.md.
 
-.PHONY: check schemathesis console
+.PHONY: check console program schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --no-default-features -- -D warnings
 	cargo test --locked
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	$(MAKE) console
 	$(MAKE) schemathesis
 
-# The program that the tests are built with: another build would have other features.
-schemathesis:
+# The one that tests are built with: another build would have other features.
+program:
 	cargo test --locked --no-run
+
+schemathesis: program
 	tests/schemathesis/run target/debug/hubee-sim
 
 # The web console: its format, its types, and what it does in a browser.
-console: web-console/node_modules
-	cargo build --locked
+console: program web-console/node_modules
 	cd web-console && npm run --silent types && npm run --silent check && npm run --silent test
 
 web-console/node_modules: web-console/package-lock.json

@@ -1,5 +1,7 @@
 //! A scenario, as a user writes it.
 
+use std::num::NonZeroU32;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -55,7 +57,7 @@ fn first() -> u32 {
 struct Members {
     name: Name,
     #[serde(default)]
-    exercise: Option<u32>,
+    exercise: Option<NonZeroU32>,
     title: Words,
     story: Words,
     #[serde(default)]
@@ -91,6 +93,7 @@ impl Scenario {
                 "a call has neither status nor state before its answer",
             ));
         }
+        let exercise = exercise.map(NonZeroU32::get);
         Ok(Self { name, exercise, title, story, hints, client, given, steps, expect, written })
     }
 }
