@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: check console program schemathesis
+.PHONY: check console pictures program schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -24,3 +24,7 @@ console: program web-console/node_modules
 web-console/node_modules: web-console/package-lock.json
 	cd web-console && npm ci
 	touch $@
+
+# Those of docs/console.md, taken anew.
+pictures: program web-console/node_modules
+	cd web-console && PICTURES=../docs/console node --test tests/pictures.test.js

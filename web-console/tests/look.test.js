@@ -33,8 +33,12 @@ async function busyHub(t) {
   return { h, dossier: items[0] };
 }
 
-async function assertAccessible(page, where) {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+/** In the dark, only colours differ. */
+async function assertAccessible(page, colorScheme, where) {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (
+    colorScheme === 'dark' ? builder.withRules(['color-contrast']) : builder.withTags(RULES)
+  ).analyze();
   const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   assert.deepEqual(broken, [], where);
 }
@@ -46,17 +50,17 @@ for (const colorScheme of ['light', 'dark'])
     for (const name of PAGES) {
       await visit(page, `/${name}`);
       await page.locator('main h1').waitFor();
-      await assertAccessible(page, name);
+      await assertAccessible(page, colorScheme, name);
     }
     await visit(page, `/dossiers/${dossier.folderId}`);
     await page.getByRole('heading', { level: 1, name: dossier.externalId }).waitFor();
-    await assertAccessible(page, 'a télédossier');
+    await assertAccessible(page, colorScheme, 'a télédossier');
     await visit(page, '/exchanges?entry=2');
     await page.getByTestId('body').first().waitFor();
-    await assertAccessible(page, 'an exchange');
+    await assertAccessible(page, colorScheme, 'an exchange');
     await page.keyboard.press('Control+k');
     await page.getByRole('listbox').waitFor();
-    await assertAccessible(page, 'the commands');
+    await assertAccessible(page, colorScheme, 'the commands');
   });
 
 test('hostile names and attachments are shown and do nothing', async (t) => {
