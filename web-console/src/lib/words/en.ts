@@ -321,6 +321,7 @@ export const en = {
     branch: 'Branch',
     postalCode: 'Postal code',
     territory: 'Territory',
+    noMatch: 'Nothing is called so.',
     subscriber: 'Subscriber',
     access: 'Access',
     owner: 'OSL',

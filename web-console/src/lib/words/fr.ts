@@ -318,6 +318,7 @@ export const fr: Words = {
     branch: 'Code',
     postalCode: 'Code postal',
     territory: 'Territoire',
+    noMatch: 'Rien de ce nom.',
     subscriber: 'Abonné',
     access: 'Accès',
     owner: 'OSL',
