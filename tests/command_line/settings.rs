@@ -117,8 +117,8 @@ fn bots_of_a_file_play_from_the_start() {
     fails_in_a_line(&["--bots", path(&file)], &["bots.json are refused: [0].does: unknown variant `sleep`"]);
     fs::write(&file, r#"[{"side": "SI", "processCode": "NONE", "does": "treat"}]"#).unwrap();
     fails_in_a_line(
-        &["--bots", path(&file)],
-        &["--listen", "127.0.0.1:0", "the bots are refused: [0].processCode: there is no process NONE"],
+        &["--listen", "127.0.0.1:0", "--bots", path(&file)],
+        &["the bots are refused: [0].processCode: there is no process NONE"],
     );
 }
 
