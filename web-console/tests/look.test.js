@@ -33,8 +33,12 @@ async function busyHub(t) {
   return { h, dossier: items[0] };
 }
 
-async function assertAccessible(page, where) {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+/** In the dark, only colours differ. */
+async function assertAccessible(page, colorScheme, where) {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (
+    colorScheme === 'dark' ? builder.withRules(['color-contrast']) : builder.withTags(RULES)
+  ).analyze();
   const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   assert.deepEqual(broken, [], where);
 }
@@ -46,17 +50,17 @@ for (const colorScheme of ['light', 'dark'])
     for (const name of PAGES) {
       await visit(page, `/${name}`);
       await page.locator('main h1').waitFor();
-      await assertAccessible(page, name);
+      await assertAccessible(page, colorScheme, name);
     }
     await visit(page, `/dossiers/${dossier.folderId}`);
     await page.getByRole('heading', { level: 1, name: dossier.externalId }).waitFor();
-    await assertAccessible(page, 'a télédossier');
+    await assertAccessible(page, colorScheme, 'a télédossier');
     await visit(page, '/exchanges?entry=2');
     await page.getByTestId('body').first().waitFor();
-    await assertAccessible(page, 'an exchange');
+    await assertAccessible(page, colorScheme, 'an exchange');
     await page.keyboard.press('Control+k');
     await page.getByRole('listbox').waitFor();
-    await assertAccessible(page, 'the commands');
+    await assertAccessible(page, colorScheme, 'the commands');
   });
 
 test('hostile names and attachments are shown and do nothing', async (t) => {
@@ -69,10 +73,17 @@ test('hostile names and attachments are shown and do nothing', async (t) => {
     territory: 'ESSAI',
     status: 'Actif',
   });
+  const script = (number) => `<script>parent.evil = ${number}</script>`;
   const attachments = [
-    { fileName: `${evil}.html`, text: '<!doctype html><script>parent.evil = 3</script>', mimeType: 'application/xml' },
-    { fileName: 'picture.svg', text: '<svg xmlns="http://www.w3.org/2000/svg" onload="parent.evil = 4"/>' },
-  ];
+    {
+      fileName: `${evil}.html`,
+      text: `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">${script(3)}</html>`,
+    },
+    {
+      fileName: 'picture.svg',
+      text: `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">${script(4)}</svg>`,
+    },
+  ].map((one) => ({ ...one, mimeType: 'application/xml' }));
   const [{ caseId, folderId }] = await h.control('POST', '/dossiers', { processCode: 'CERTDC', attachments });
   await h.control('POST', `/cases/${caseId}/events`, { as: 'SI', message: evil, author: evil });
 
@@ -81,12 +92,9 @@ test('hostile names and attachments are shown and do nothing', async (t) => {
   for (const name of [/window.evil/, /picture.svg/]) {
     await page.getByRole('region', { name: 'Files' }).getByRole('button', { name }).click();
     const preview = page.getByRole('dialog');
-    await preview.getByTestId('preview').or(preview.locator('iframe')).waitFor();
-    const rendered = preview.getByRole('button', { name: 'Rendered, without scripts' });
-    if (await rendered.isVisible()) {
-      await rendered.click();
-      assert.equal(await preview.locator('iframe').getAttribute('sandbox'), '');
-    }
+    await preview.getByTestId('preview').getByText('parent.evil').waitFor();
+    await preview.getByRole('button', { name: 'Rendered, without scripts' }).click();
+    assert.equal(await preview.locator('iframe').getAttribute('sandbox'), '');
     await page.keyboard.press('Escape');
     await preview.waitFor({ state: 'detached' });
   }

@@ -9,6 +9,40 @@ after(quit);
 
 const MOST_BYTES = 150_000;
 const MANY = 10_000;
+/** Milliseconds; generous, since other tests run beside this one. */
+const MOST_SCRIPTING = 500;
+
+/** What the browser calls running a script. */
+const SCRIPTS = new Set([
+  'EvaluateScript',
+  'FunctionCall',
+  'RunMicrotasks',
+  'v8.compile',
+  'v8.compileModule',
+  'TimerFire',
+  'FireAnimationFrame',
+]);
+
+/** How long scripts ran in a page meanwhile, in milliseconds, by the browser's own trace. */
+async function scriptingDuring(page, work) {
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ['devtools.timeline', 'v8'] });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const scripts = traceEvents
+    .filter(({ name, dur }) => SCRIPTS.has(name) && dur)
+    .sort((one, other) => one.ts - other.ts);
+  const ends = new Map();
+  let total = 0;
+  for (const { pid, tid, ts, dur } of scripts) {
+    const thread = `${pid} ${tid}`;
+    // One script calls another: only the outer one counts.
+    if (ts < (ends.get(thread) ?? 0)) continue;
+    ends.set(thread, ts + dur);
+    total += dur;
+  }
+  return total / 1000;
+}
 
 test(`all of it has less than ${MOST_BYTES} bytes, gzipped`, async (t) => {
   const { url } = await hub(t);
@@ -24,14 +58,15 @@ test('a list of ten thousand is there at once, scrolls to its end, filters and k
   const h = await hub(t, '--seed', 'demo');
   await h.inject('CERTDC', MANY);
   await h.inject('EtatCivil', 3);
-  const page = await open(t, h);
+  const page = await open(t, h, { hash: '#/time' });
   const list = page.getByRole('list', { name: 'Télédossiers' });
-  await list.getByRole('link').first().waitFor();
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const { metrics } = await session.send('Performance.getMetrics');
-  const scripting = metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
-  t.diagnostic(`first view: ${Math.round(scripting)} ms of scripting`);
+  const scripting = await scriptingDuring(page, async () => {
+    await page.goto(`${h.url}/console/`);
+    await page.reload();
+    await list.getByRole('link').first().waitFor();
+  });
+  t.diagnostic(`first view: ${scripting.toFixed(0)} ms of scripting`);
+  assert.ok(scripting > 0 && scripting < MOST_SCRIPTING, `${scripting} ms of scripting`);
 
   const rows = await list.getByRole('listitem').count();
   assert.ok(rows < 80, `only what is in view exists, not ${rows} rows`);
@@ -59,11 +94,10 @@ test('a list of ten thousand is there at once, scrolls to its end, filters and k
     .getByTestId('total')
     .getByText((total + 5).toLocaleString('en'))
     .waitFor();
-  await page.waitForFunction(
-    (size) =>
-      Number(document.querySelector('li')?.closest('ol') && document.querySelector('main li').ariaSetSize) === size,
-    total + 5,
-  );
+  await list
+    .locator(`li[aria-setsize="${total + 5}"]`)
+    .first()
+    .waitFor();
   assert.ok(Math.abs((await place()) - before) < 2);
 
   await page.getByLabel('Process').selectOption('EtatCivil');

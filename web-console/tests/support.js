@@ -52,7 +52,7 @@ class Hub {
   /** Télédossiers, as many as wished: the hub takes a thousand at once. */
   async inject(processCode, count) {
     for (let left = count; left > 0; left -= 1000)
-      await this.control('POST', '/dossiers', { processCode, count: Math.min(left, 1000), attachments: [] });
+      await this.control('POST', '/dossiers', { processCode, count: Math.min(left, 1000), attachments: [{}] });
   }
 
   /** A call of an SI of the demonstration, as its software makes it. */

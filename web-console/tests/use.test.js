@@ -1,6 +1,7 @@
 // What people do with the console, each test with a hub of its own.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { hub, launch, open, quit } from './support.js';
 
@@ -59,10 +60,10 @@ test('a fault is made, seen by the client and in the console, and removed', asyn
 
   await page.getByText('A rule of your own').click();
   const builder = page.locator('form');
-  await builder.getByLabel('Client').selectOption(PARIS);
+  await builder.getByLabel(/^Client/).selectOption(PARIS);
   await builder.getByLabel('Operation').fill('listNotification');
   await builder.getByLabel('Which calls').selectOption('always');
-  await builder.getByLabel('Status').fill('503');
+  await builder.getByLabel(/^Status/).fill('503');
   assert.match(await page.getByTestId('sentence').textContent(), /si-certdc-paris: listNotification .*503/);
   await builder.getByRole('button', { name: 'Turn on' }).click();
   await page.getByText('0 hits').waitFor();
@@ -98,7 +99,7 @@ test('exchanges appear as they happen, are filtered, copied as curl and made int
   const builder = page.locator('form');
   await builder.waitFor();
   assert.equal(await builder.getByLabel('Operation').inputValue(), 'listNotification');
-  assert.equal(await builder.getByLabel('Client').inputValue(), PARIS);
+  assert.equal(await builder.getByLabel(/^Client/).inputValue(), PARIS);
 });
 
 test('notifications are duplicated and deleted, whoever they wait for', async (t) => {
@@ -166,6 +167,21 @@ test('a party of one’s own comes with snippets that work', async (t) => {
     await page.getByRole('button', { name: language, exact: true }).click();
     assert.match(await page.getByTestId('snippet').textContent(), /client_credentials/);
   }
+});
+
+test('the environment of the official Postman collection is filled in', async (t) => {
+  const h = await hub(t);
+  const page = await open(t, h, { hash: '#/parties?text=si-certdc-paris' });
+  await page.getByRole('button', { name: 'Snippets' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Postman environment' }).click(),
+  ]);
+  const { values } = JSON.parse(await readFile(await download.path(), 'utf8'));
+  const found = Object.fromEntries(values.map(({ key, value }) => [key, value]));
+  assert.equal(found.baseUrl, h.url);
+  assert.deepEqual([found.SIClientId, found.Si1BranchCode, found.Si2BranchCode], [PARIS, '75108', '38544']);
+  assert.equal(found.dgsClientSecret, 'osl-dgs-secret');
 });
 
 test('a hub with an admin token asks for it, once', async (t) => {

@@ -7,6 +7,10 @@ const locale = () => (session.language === 'fr' ? 'fr-FR' : 'en-GB');
 export const dateTime = (instant: string): string =>
   new Date(instant).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** Short enough for a column of them. */
+export const stamp = (instant: string): string =>
+  new Date(instant).toLocaleString(locale(), { dateStyle: 'short', timeStyle: 'medium' });
+
 export const day = (instant: string): string => new Date(instant).toLocaleDateString(locale(), { dateStyle: 'medium' });
 
 /** The time of the day to the millisecond, as the journal needs it. */

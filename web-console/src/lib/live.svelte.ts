@@ -69,6 +69,7 @@ export function watched<T>(load: (signal: AbortSignal) => Promise<T> | undefined
 
 /** The referential and the clients, which change seldom: shared by all views. */
 export const directory = $state({
+  isLoaded: false,
   organizations: [] as Awaited<ReturnType<typeof api.organizations>>,
   processes: [] as Awaited<ReturnType<typeof api.processes>>,
   clients: [] as Awaited<ReturnType<typeof api.clients>>,
@@ -76,7 +77,23 @@ export const directory = $state({
 
 export async function lookUp(): Promise<void> {
   const [organizations, processes, clients] = await Promise.all([api.organizations(), api.processes(), api.clients()]);
-  Object.assign(directory, { organizations, processes, clients });
+  Object.assign(directory, { organizations, processes, clients, isLoaded: true });
+}
+
+const DIRECTORY_PAUSE = 2000;
+let isDue = false;
+
+/** Looks the directory up at once the first time, then once in a while however often it is asked to. */
+export function lookUpSoon(): void {
+  if (isDue) return;
+  isDue = true;
+  const look = () => {
+    isDue = false;
+    // Whoever asks next finds the hub again.
+    void lookUp().catch(() => undefined);
+  };
+  if (directory.isLoaded) setTimeout(look, DIRECTORY_PAUSE);
+  else look();
 }
 
 /** What people call an organization. */

@@ -18,9 +18,9 @@ export const session = $state({
   theme: (localStorage.getItem(THEME) ?? (dark.matches ? 'dark' : 'light')) as Theme,
 });
 
-export function signIn(token: string): void {
-  sessionStorage.setItem(TOKEN, token);
-  session.token = token;
+/** Begins again with the token that the session bears, now that the hub takes it. */
+export function signIn(): void {
+  sessionStorage.setItem(TOKEN, session.token);
   session.isRefused = false;
 }
 

@@ -87,33 +87,52 @@ puts Net::HTTP.get(URI("#{url}/teledossiers/v1/notifications?maxResult=25"),
 
 export const snippet = (language: SnippetLanguage, client: Client): string => SNIPPETS[language](client, hubUrl);
 
-/** An environment for Postman, with the addresses and credentials under plain names. */
-export function postmanEnvironment(client: Client): string {
-  const values = {
-    baseUrl: hubUrl,
-    tokenUrl: `${hubUrl}/oauth2/token`,
-    teledossiersUrl: `${hubUrl}/teledossiers/v1`,
-    referentialUrl: `${hubUrl}/referential/v1`,
-    client_id: client.clientId,
-    client_secret: client.clientSecret,
-    scope: client.scope,
-    processCode: client.processCode ?? '',
-    companyRegister: client.organization?.companyRegister ?? '',
-    branchCode: client.organization?.branchCode ?? '',
-  };
-  const entry = ([key, value]: [string, string]) => ({
-    key,
-    value,
-    type: key === 'client_secret' ? 'secret' : 'default',
-    enabled: true,
+/** The pairs of variables in which the official collection looks for the credentials of each OSL. */
+const OSL_VARIABLES: Record<string, readonly [id: string, secret: string]> = {
+  'osl-dila': ['dilaClientid', 'dilaClientSecret'],
+  'osl-dgs': ['dgsClientId', 'dgsClientSecret'],
+  'osl-cnaf': ['CNAFClientId', 'CNAFClientSecret'],
+  'osl-snated': ['SnatedClient', 'SnatedSecret'],
+  'osl-rsa': ['RsaClient', 'RsaSecret'],
+};
+
+/**
+ * An environment for the official Postman collection, by the names of its variables. `client` is the SI under test, or
+ * one more OSL; the SIs that télédossiers are addressed to are its own organization and one other of the same process.
+ */
+export function postmanEnvironment(client: Client, clients: readonly Client[]): string {
+  const processCode = client.processCode ?? 'CERTDC';
+  const sis = clients.filter((one) => one.scope === 'SI' && one.processCode === processCode);
+  const first = client.scope === 'SI' ? client : sis[0];
+  const second = sis.find((one) => one.clientId !== first?.clientId);
+  const osls = clients.flatMap((one) => {
+    const [id, secret] = OSL_VARIABLES[one.clientId] ?? [];
+    return id && secret
+      ? ([
+          [id, one.clientId],
+          [secret, one.clientSecret],
+        ] as const)
+      : [];
   });
-  return JSON.stringify(
-    {
-      name: `hubee-sim ${client.clientId}`,
-      values: Object.entries(values).map(entry),
-      _postman_variable_scope: 'environment',
-    },
-    null,
-    2,
-  );
+  const values: (readonly [string, string])[] = [
+    ['baseUrl', hubUrl],
+    ['tokenUrl', `${hubUrl}/oauth2/token`],
+    ['version', 'v1'],
+    ['processCode', processCode],
+    ['actualTNRfolder', '0000000001000'],
+    ['Si1CompanyRegister', first?.organization?.companyRegister ?? ''],
+    ['Si1BranchCode', first?.organization?.branchCode ?? ''],
+    ['Si2CompanyRegister', second?.organization?.companyRegister ?? ''],
+    ['Si2BranchCode', second?.organization?.branchCode ?? ''],
+    ['SIClientId', first?.clientId ?? ''],
+    ['SIClientSecret', first?.clientSecret ?? ''],
+    ...osls,
+  ];
+  const entry = ([key, value]: readonly [string, string]) => ({ key, value, type: 'default', enabled: true });
+  const environment = {
+    name: `hubee-sim ${client.clientId}`,
+    values: values.map(entry),
+    _postman_variable_scope: 'environment',
+  };
+  return JSON.stringify(environment, null, 2);
 }

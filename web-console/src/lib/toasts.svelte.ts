@@ -23,7 +23,10 @@ export async function attempt<T>(work: () => Promise<T>, done?: string): Promise
     if (done) tell(done);
     return value;
   } catch (failure) {
-    tell(`${words().common.failed} : ${failure instanceof Error ? failure.message : String(failure)}`, true);
+    tell(
+      `${words().common.failed}${words().common.colon}${failure instanceof Error ? failure.message : String(failure)}`,
+      true,
+    );
     return undefined;
   }
 }
