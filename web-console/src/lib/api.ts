@@ -84,7 +84,8 @@ const id = encodeURIComponent;
 export const api = {
   health: () => get<model.Health>('/health'),
   reset: () => send<void>('POST', '/reset'),
-  worlds: () => get<model.World[]>('/worlds'),
+  /** Nothing in another world than the default one, which alone knows of the others. */
+  worlds: () => get<model.World[]>('/worlds').catch(nothingIfMissing),
 
   dossiers: (filter: DossierQuery, page: { before?: number; limit?: number }, signal?: AbortSignal) =>
     get<{ items: model.DossierSummary[]; total: number }>('/dossiers', { ...filter, ...page }, signal),
