@@ -23,10 +23,16 @@ let browser;
 export const launch = async () => (browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET }));
 export const quit = () => browser.close();
 
+/** Closes every page: one that outlived its hub would complain. */
+const closePages = () => Promise.all(browser.contexts().map((context) => context.close()));
+
 /** A hub on a free port, stopped with the test. */
 export async function hub(test, ...flags) {
   const child = spawn(PROGRAM, ['--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  test.after(() => child.kill());
+  test.after(async () => {
+    await closePages();
+    child.kill();
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = /http:\S+/.exec(line) ?? [];
     if (url) return new Hub(url);
@@ -91,7 +97,7 @@ export async function open(test, { url }, { hash = '', viewport = { width: 1360,
     if (message.type() === 'error' && !EXPECTED.test(message.text())) page.errors.push(message.text());
   });
   test.after(async () => {
-    await context.close();
+    await closePages();
     if (page.errors.length) throw new Error(`the page said: ${page.errors.join('\n')}`);
   });
   await page.goto(`${url}/console/${hash}`);
