@@ -48,7 +48,8 @@ for (const colorScheme of ['light', 'dark'])
     const { h, dossier } = await busyHub(t);
     const page = await open(t, h, { colorScheme });
     for (const name of PAGES) {
-      await visit(page, `/${name}`);
+      // Few rows say as much as many.
+      await visit(page, name === 'parties' ? '/parties?text=certdc' : `/${name}`);
       await page.locator('main h1').waitFor();
       await assertAccessible(page, colorScheme, name);
     }
