@@ -23,10 +23,27 @@ let browser;
 export const launch = async () => (browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET }));
 export const quit = () => browser.close();
 
+const endings = new WeakMap();
+
+/** Does that at the end of the test, the latest first: a page closes before the hub that it looks at. */
+function atTheEnd(test, end) {
+  const ends = endings.get(test) ?? [];
+  if (ends.push(end) > 1) return;
+  endings.set(test, ends);
+  test.after(async () => {
+    const failures = [];
+    for (const one of ends.reverse())
+      await Promise.resolve()
+        .then(one)
+        .catch((failure) => failures.push(failure));
+    if (failures.length) throw failures[0];
+  });
+}
+
 /** A hub on a free port, stopped with the test. */
 export async function hub(test, ...flags) {
   const child = spawn(PROGRAM, ['--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  test.after(() => child.kill());
+  atTheEnd(test, () => child.kill());
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = /http:\S+/.exec(line) ?? [];
     if (url) return new Hub(url);
@@ -90,7 +107,7 @@ export async function open(test, { url }, { hash = '', viewport = { width: 1360,
   page.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.test(message.text())) page.errors.push(message.text());
   });
-  test.after(async () => {
+  atTheEnd(test, async () => {
     await context.close();
     if (page.errors.length) throw new Error(`the page said: ${page.errors.join('\n')}`);
   });
