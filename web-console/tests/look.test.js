@@ -182,6 +182,22 @@ test('nothing overflows sideways, from a telephone to a wall', async (t) => {
   }
 });
 
+test('a console that nobody touches leaves the hub alone', async (t) => {
+  const { h, dossier } = await busyHub(t);
+  const page = await open(t, h);
+  for (const name of ['dossiers', 'exchanges', `dossiers/${dossier.folderId}`]) {
+    await visit(page, `/${name}`);
+    await page.locator('main').locator('h1, h2').filter({ visible: true }).first().waitFor();
+    let asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    // What does not happen takes a while not to. Faults and grades are looked at now and then all the same.
+    await page.waitForTimeout(1200);
+    page.removeAllListeners('request');
+    asked = asked.filter((path) => !/\/(faults|scenario|exercises\/progress)$/.test(path));
+    assert.ok(asked.length <= 10, `${name} asks for ${asked.length}: ${asked.slice(0, 12)}`);
+  }
+});
+
 test('what is served may load and run nothing but the console’s own files', async (t) => {
   const h = await hub(t);
   const answer = await fetch(`${h.url}/console/`);

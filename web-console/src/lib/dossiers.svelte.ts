@@ -15,6 +15,8 @@ class DossierList {
   #key = '';
   #isComplete = false;
   #isLoading = false;
+  #isRefreshing = false;
+  #isStale = false;
   /** Grows with each filter: what was asked for before is of no use any more. */
   #generation = 0;
 
@@ -48,6 +50,16 @@ class DossierList {
   /** Looks again at the newest ones and at those between the two rows. */
   async refresh(first: number, last: number): Promise<void> {
     if (!this.isLoaded) return;
+    // Answers must not overtake each other; whatever changes meanwhile is looked at once more.
+    this.#isStale = this.#isRefreshing;
+    if (this.#isRefreshing) return;
+    this.#isRefreshing = true;
+    await this.#renew(first, last);
+    this.#isRefreshing = false;
+    if (this.#isStale) await this.refresh(first, last);
+  }
+
+  async #renew(first: number, last: number): Promise<void> {
     const above = this.items[first - 1];
     await this.#load({ limit: HEAD }, (page) => this.#renewHead(page));
     if (above && last > HEAD) {
