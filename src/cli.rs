@@ -7,7 +7,7 @@ use clap::{
     builder::{BoolishValueParser, PossibleValuesParser},
 };
 
-use crate::{conformance::Rule, contract::DESCRIPTIONS, drift::DiffArgs, oauth::ScopeMode};
+use crate::{conformance::Rule, contract::DESCRIPTIONS, domain::timestamp::Timestamp, drift::DiffArgs, oauth::ScopeMode};
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
@@ -152,6 +152,10 @@ pub struct RunArgs {
     /// What identifiers, faults and bots are drawn from [default: drawn, and told].
     #[arg(long, value_name = "NUMBER")]
     pub random_seed: Option<u64>,
+    /// What the hub's clock shows at the start, as in 2026-03-02T08:00:00Z
+    /// [default: the time].
+    #[arg(long, value_name = "INSTANT", value_parser = Timestamp::parse)]
+    pub now: Option<Timestamp>,
     /// Seconds after which the client is stopped.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub timeout: u64,

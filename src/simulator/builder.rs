@@ -14,7 +14,7 @@ use crate::{
     bot::Bot,
     clock::Clock,
     contract::Contract,
-    domain::name::Name,
+    domain::{name::Name, timestamp::Timestamp},
     fault::Rule,
     http::{self, Hub, drain::Exchanges},
     ids::Ids,
@@ -43,6 +43,7 @@ pub struct Builder {
     workers: usize,
     worlds: usize,
     random_seed: Option<u64>,
+    now: Option<Timestamp>,
     is_strict: bool,
     faults: Vec<Rule>,
     bots: Vec<Bot>,
@@ -64,6 +65,7 @@ impl Default for Builder {
             workers: 1,
             worlds: worlds::MOST,
             random_seed: None,
+            now: None,
             is_strict: false,
             faults: Vec::new(),
             bots: Vec::new(),
@@ -146,6 +148,14 @@ impl Builder {
     #[must_use]
     pub fn random_seed(mut self, seed: u64) -> Self {
         self.random_seed = Some(seed);
+        self
+    }
+
+    /// What the clock of the default world shows when the hub starts; the
+    /// machine's time when not said.
+    #[must_use]
+    pub fn now(mut self, instant: Timestamp) -> Self {
+        self.now = Some(instant);
         self
     }
 
@@ -250,7 +260,8 @@ impl Builder {
     fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
         let store = self.database.as_deref().map(Store::open).transpose()?;
         let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
-        let (name, clock, ids) = (Name::of_default_world(), Clock::system(), Ids::of(self.random_seed));
+        let (name, ids) = (Name::of_default_world(), Ids::of(self.random_seed));
+        let clock = self.now.map_or_else(Clock::system, Clock::starting_at);
         let world = match store {
             Some(store) => World::open(name, store, &seed, clock, ids, self.is_strict)?,
             None => World::begin(name, Origin::Seed(seed.clone()), clock, ids, self.is_strict)?,
