@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: check schemathesis
+.PHONY: check schemathesis image
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -12,3 +12,7 @@ check:
 schemathesis:
 	cargo test --locked --no-run
 	tests/schemathesis/run target/debug/hubee-sim
+
+# Apart from `check`: a release build takes longer than everything else does.
+image:
+	tests/image/run
