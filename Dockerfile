@@ -2,8 +2,14 @@
 
 # The program, linked with everything it needs; on the machine's own
 # architecture (amd64 and arm64 both work).
+FROM node:22-bookworm-slim AS node
+
 FROM rust:1.95-bookworm AS builder
 RUN apt-get update && apt-get install --yes --no-install-recommends cmake && rm -rf /var/lib/apt/lists/*
+# Node makes the web console; Debian's own is too old for it.
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/build/target \

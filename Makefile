@@ -1,17 +1,33 @@
 # What CI checks; see README.md.
 
-.PHONY: check schemathesis image
+.PHONY: check console image pictures program schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --no-default-features -- -D warnings
 	cargo test --locked
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	$(MAKE) console
 	$(MAKE) schemathesis
 
-# The program that the tests are built with: another build would have other features.
-schemathesis:
+# The one that tests are built with: another build would have other features.
+program:
 	cargo test --locked --no-run
+
+schemathesis: program
 	tests/schemathesis/run target/debug/hubee-sim
+
+# The web console: its format, its types, and what it does in a browser.
+console: program web-console/node_modules
+	cd web-console && npm run --silent types && npm run --silent check && npm run --silent test
+
+web-console/node_modules: web-console/package-lock.json
+	cd web-console && npm ci
+	touch $@
+
+# Those of docs/console.md, taken anew.
+pictures: program web-console/node_modules
+	cd web-console && PICTURES=../docs/console node --test tests/pictures.test.js
 
 # Apart from `check`: a release build takes longer than everything else does.
 image:

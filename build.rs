@@ -1,6 +1,10 @@
 //! Turns the API descriptions into JSON, so that nothing parses YAML at run
 //! time: once as they are, to be served, and once as the validator reads them,
-//! every `$ref` inlined and path-level parameters in each operation.
+//! every `$ref` inlined and path-level parameters in each operation. Then has
+//! npm make the web console.
+
+#[path = "web-console/build.rs"]
+mod console;
 
 use std::{env, fs, path::Path, process::ExitCode};
 
@@ -15,6 +19,13 @@ fn main() -> ExitCode {
     for name in DOCUMENTS {
         if let Err(reason) = convert(name) {
             println!("cargo:error=contract/{name}.yaml is no usable API description: {reason}");
+            return ExitCode::FAILURE;
+        }
+    }
+    if env::var_os("CARGO_FEATURE_CONSOLE").is_some() {
+        println!("cargo:rerun-if-changed=web-console/build.rs");
+        if let Err(reason) = console::build() {
+            println!("cargo:error={reason}");
             return ExitCode::FAILURE;
         }
     }

@@ -242,6 +242,7 @@ pub mod seed;
 #[doc(hidden)]
 pub mod seedbed;
 mod serving;
+pub mod signal;
 pub mod simulator;
 #[doc(hidden)]
 pub mod snapshot;

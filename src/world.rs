@@ -166,6 +166,7 @@ impl World {
     pub fn let_go(&self) {
         self.faults.clear();
         self.journal.close();
+        self.store.changes().close();
     }
 
     /// All that it remembers.

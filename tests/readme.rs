@@ -34,7 +34,7 @@ fn walk_through(file: &str) -> String {
 }
 
 /// Runs it against a hub just started; every line of `expected` is printed, the
-/// last one last.
+/// last one last. Whoever does as it says keeps to every rule.
 #[track_caller]
 fn runs(file: &str, expected: [&str; 2]) {
     let hub = Running::start(&[]);
@@ -51,6 +51,9 @@ fn runs(file: &str, expected: [&str; 2]) {
     let [digest, end] = expected;
     assert!(said.lines().any(|line| line.starts_with(digest)), "{said}");
     assert!(said.lines().last().unwrap().ends_with(end), "{said}");
+    let report = running::program().args(["conformance", &hub.url]).output().unwrap();
+    let report = String::from_utf8(report.stdout).unwrap();
+    assert!(!report.contains("FAIL") && !report.contains("warn "), "{report}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod case;
 pub mod client;
 pub mod deed;
 pub mod departure;
+pub mod dossier;
 pub mod event;
 pub mod folder;
 pub mod id;

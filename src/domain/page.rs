@@ -1,5 +1,7 @@
 //! Lists of the referential: in which order, and which part of them.
 
+use serde::Serialize;
+
 /// What a list is sorted by: a column, alone or as `asc(column)` or
 /// `desc(column)`. The Subscription description has the latter two, those of
 /// organizations and processes the former; each list takes all (assumed).
@@ -51,6 +53,15 @@ pub struct Excerpt<T> {
     pub items: Vec<T>,
     /// How many come before.
     pub offset: usize,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// The newest part of a list that is read from its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Section<T> {
+    /// What is in it, newest first.
+    pub items: Vec<T>,
     /// How many there are in all.
     pub total: usize,
 }

@@ -20,7 +20,7 @@ use super::{
 /// the gateway writes them its own way.
 pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
     let answer_check = Condition::new(check_answers, from_fn(answer_check::check));
-    config.configure(control::routes).configure(token::authorization_server).route("/", web::get().to(welcome)).service(
+    config.configure(control::routes).configure(token::authorization_server).configure(console_or_welcome).service(
         web::scope("")
             .wrap(answer_check)
             .wrap(from_fn(fault_layer::around))
@@ -28,6 +28,16 @@ pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
             .wrap(from_fn(recorder::record))
             .configure(behind_gateway),
     );
+}
+
+#[cfg(feature = "console")]
+fn console_or_welcome(config: &mut ServiceConfig) {
+    config.configure(super::console::routes);
+}
+
+#[cfg(not(feature = "console"))]
+fn console_or_welcome(config: &mut ServiceConfig) {
+    config.route("/", web::get().to(welcome));
 }
 
 /// What the gateway stands in front of, and all it does not know.
@@ -133,7 +143,8 @@ async fn no_service(request: HttpRequest) -> Result<HttpResponse, Denied> {
     Err(Gateway::NoService { path: request.path().to_owned() }.into())
 }
 
-/// For the person who opens the address in a browser.
+/// For the person who opens the address in a browser and finds no console.
+#[cfg(not(feature = "console"))]
 async fn welcome() -> HttpResponse {
     let text = concat!(
         "hubee-sim ",

@@ -7,6 +7,8 @@ pub mod app;
 pub(crate) mod assumed;
 mod call;
 mod compression;
+#[cfg(feature = "console")]
+mod console;
 mod control;
 mod cors;
 pub(crate) mod drain;

@@ -25,7 +25,11 @@ use actix_web::{
 use futures_util::{Stream, StreamExt};
 use percent_encoding::percent_decode_str;
 
-use super::{call::header_lines, fault_layer::Unsent, here::Here};
+use super::{
+    call::header_lines,
+    fault_layer::{EndedByFault, Unsent},
+    here::Here,
+};
 use crate::{
     domain::access::Party,
     journal::{Answer, Asked, Known, Outcome, Recorded},
@@ -245,7 +249,12 @@ impl MessageBody for Heard {
                 }
             }
             Poll::Ready(None) => self.recording.complete(true),
-            Poll::Ready(Some(Err(_))) => self.recording.complete(false),
+            Poll::Ready(Some(Err(error))) => {
+                if !error.is::<EndedByFault>() {
+                    log::error!("an answer broke off: {error}");
+                }
+                self.recording.complete(false);
+            }
             Poll::Pending => {}
         }
         item

@@ -5,6 +5,7 @@ use std::fs::File;
 use super::{Caller, HubError, Work, case_of, exchange};
 use crate::{
     domain::{
+        attachment::Attachment,
         id::{AttachmentId, CaseId, EventId},
         refusal::Missing,
     },
@@ -59,6 +60,16 @@ pub fn from_event(
     let (_, event) = exchange::event_of(work, caller, case, event, Missing::Event)?;
     let found = attachments::download_from_event(work.connection, &event, id)?.ok_or(Missing::EventFile)?;
     Ok(open(found, blobs)?)
+}
+
+/// An attachment for whoever looks from outside, whoever holds it.
+///
+/// # Errors
+/// 404, also when its bytes are still to come or gone.
+pub fn look_up(work: &Work<'_>, blobs: &Blobs, id: AttachmentId) -> Result<(Attachment, Outgoing), HubError> {
+    let found = attachments::look_up(work.connection, id)?;
+    let (attachment, download) = found.and_then(|(attachment, download)| Some((attachment, download?))).ok_or(Missing::CaseFile)?;
+    Ok((attachment, open(download, blobs)?))
 }
 
 fn open(download: Download, blobs: &Blobs) -> Result<Outgoing, StoreError> {

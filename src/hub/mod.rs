@@ -11,6 +11,7 @@ pub mod conformance;
 pub mod counterpart;
 mod departure;
 pub mod deposit;
+pub mod dossier;
 pub mod download;
 pub mod exchange;
 pub mod injection;

@@ -13,9 +13,9 @@ use crate::{
         process::Process,
         refusal::Violation,
         scope::Scope,
-        subscription::{AccessMode, NewSubscription, Person, SubscriptionStatus, SubscriptionTerms},
+        subscription::{AccessMode, NewSubscription, Person, Subscription, SubscriptionStatus, SubscriptionTerms},
     },
-    store::processes,
+    store::{organizations, processes},
 };
 
 /// The branch of every partner.
@@ -65,11 +65,21 @@ pub fn create(work: &Work<'_>, asked: &NewPartner) -> Result<Partner, HubError> 
 fn create_si(work: &Work<'_>, process_code: String) -> Result<Partner, HubError> {
     let organization = create_organization(work, Scope::Si)?;
     let client = client::create(work, Scope::Si, &organization.identifier, Some(process_code.clone()))?;
-    let person = Person { email: organization.email.clone(), ..Person::default() };
+    let subscription = subscribe(work, process_code.clone(), &organization.identifier)?;
+    Ok(Partner { organization, process_code, subscription_id: Some(subscription.id), client })
+}
+
+/// An active subscription of that organization to the process, by API; it gets
+/// credentials unless it has some.
+///
+/// # Errors
+/// 400 as the subscription's creation.
+pub fn subscribe(work: &Work<'_>, process_code: String, subscriber: &OrganizationIdentifier) -> Result<Subscription, HubError> {
+    let email = organizations::find(work.connection, subscriber)?.and_then(|organization| organization.email);
     let terms = SubscriptionTerms {
         datapass_id: work.next_id(|id| i64::from(id.as_fields().0)),
-        process_code: process_code.clone(),
-        subscriber: organization.identifier.clone(),
+        process_code,
+        subscriber: subscriber.clone(),
         access_mode: Some(AccessMode::Api),
         notification_frequency: "unitaire".into(),
         activate_date_time: Some(work.now),
@@ -79,11 +89,10 @@ fn create_si(work: &Work<'_>, process_code: String) -> Result<Partner, HubError>
         delegation_actor: None,
         rejection_reason: None,
         email: None,
-        local_administrator: person,
+        local_administrator: Person { email, ..Person::default() },
     };
     let status = Some(SubscriptionStatus::Actif.as_str().to_owned());
-    let subscription = subscription::create(work, &NewSubscription { terms, status })?;
-    Ok(Partner { organization, process_code, subscription_id: Some(subscription.id), client })
+    subscription::create(work, &NewSubscription { terms, status })
 }
 
 fn create_osl(work: &Work<'_>, process: Process) -> Result<Partner, HubError> {

@@ -63,6 +63,15 @@ pub fn update(work: &Work<'_>, code: &str, new: &Process) -> Result<Process, Hub
     Ok(processes::known(work.connection, code)?)
 }
 
+/// Opens or closes a process, as the administrator would.
+///
+/// # Errors
+/// 404.
+pub fn set_activated(work: &Work<'_>, code: &str, is_activated: bool) -> Result<Process, HubError> {
+    let current = processes::find(work.connection, code)?.ok_or(Missing::Process)?;
+    update(work, code, &Process { is_activated, ..current })
+}
+
 fn check_osl(work: &Work<'_>, process: &Process) -> Result<(), HubError> {
     let exists = organizations::exists(work.connection, &process.osl)?;
     if exists { Ok(()) } else { Err(Violation::UnknownOrganization(process.osl.clone()).into()) }

@@ -117,6 +117,24 @@ pub fn list(work: &Work<'_>, caller: &Caller, filter: &SubscriptionFilter, page:
     Ok(found)
 }
 
+/// Every subscription, for whoever looks from outside.
+///
+/// # Errors
+/// 400 on a column that there is not (assumed).
+pub fn list_all(work: &Work<'_>, page: &Page) -> Result<Excerpt<Subscription>, HubError> {
+    let sorting = subscriptions::sorting(page.order.as_ref()).ok_or_else(|| Violation::unknown_column(page))?;
+    Ok(subscriptions::list(work.connection, None, &SubscriptionFilter::default(), sorting, page)?)
+}
+
+/// Moves a subscription, and changes nothing else of it, as the administrator would.
+///
+/// # Errors
+/// As [`update`].
+pub fn set_status(work: &Work<'_>, id: SubscriptionId, status: String) -> Result<Subscription, HubError> {
+    let terms = subscriptions::find(work.connection, id)?.ok_or(Missing::Subscription)?.terms;
+    update(work, id, &NewSubscription { terms, status: Some(status) })
+}
+
 /// `PUT /subscriptions/{id}`: how the administrator activates, refuses and
 /// suspends. Replaces it whole, except that it stays where it stands when the
 /// body does not say (assumed); so do its process and its subscriber, by which

@@ -25,13 +25,15 @@ use std::{
 };
 
 use serde::Serialize;
-use tokio::sync::watch;
 
 pub use body::Recorded;
 pub use entry::{Answer, Asked, Entry, Known, Outcome};
 pub use filter::{Filter, Miss};
 
-use crate::domain::timestamp::Timestamp;
+use crate::{
+    domain::timestamp::Timestamp,
+    signal::{Follower, Signal},
+};
 
 /// How much a journal keeps.
 #[derive(Clone, Copy, Debug)]
@@ -71,19 +73,12 @@ pub struct Totals {
     pub last_id: u64,
 }
 
-/// What somebody who follows a journal waits for.
-#[derive(Clone, Copy, Debug, Default)]
-struct Signal {
-    changes: u64,
-    is_closed: bool,
-}
-
 /// The journal.
 #[derive(Debug)]
 pub struct Journal {
     limits: Limits,
     ring: Mutex<Ring>,
-    signal: watch::Sender<Signal>,
+    signal: Signal,
 }
 
 #[derive(Debug, Default)]
@@ -114,13 +109,13 @@ impl Journal {
     /// An empty journal that keeps that much.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, ring: Mutex::default(), signal: watch::Sender::new(Signal::default()) }
+        Self { limits, ring: Mutex::default(), signal: Signal::default() }
     }
 
     /// Writes a request down; gives the number of its entry.
     pub fn arrive(&self, date_time: Timestamp, asked: Asked) -> u64 {
         let id = self.ring().push(date_time, asked, self.limits);
-        self.signal.send_modify(|signal| signal.changes += 1);
+        self.signal.raise();
         id
     }
 
@@ -141,7 +136,7 @@ impl Journal {
     /// Completes an entry, unless it has made room for others by now.
     pub fn complete(&self, id: u64, outcome: Outcome) {
         self.ring().complete(id, outcome, self.limits);
-        self.signal.send_modify(|signal| signal.changes += 1);
+        self.signal.raise();
     }
 
     /// All entries, oldest first.
@@ -168,17 +163,17 @@ impl Journal {
         let (last_id, first_change) = (ring.last_id, ring.next_change());
         *ring = Ring { first_change, last_id, ..Ring::default() };
         drop(ring);
-        self.signal.send_modify(|signal| signal.changes += 1);
+        self.signal.raise();
     }
 
     /// Ends whatever follows this journal.
     pub fn close(&self) {
-        self.signal.send_modify(|signal| signal.is_closed = true);
+        self.signal.close();
     }
 
     /// Follows this journal from now on.
     pub fn follow(&self) -> Follower {
-        Follower(self.signal.subscribe())
+        self.signal.follow()
     }
 
     /// Where who has seen that entry goes on: what happened since its arrival,
@@ -257,17 +252,5 @@ impl Ring {
 
     fn next_change(&self) -> u64 {
         self.first_change + self.changes.len() as u64
-    }
-}
-
-/// Somebody who follows a journal.
-#[derive(Debug)]
-pub struct Follower(watch::Receiver<Signal>);
-
-impl Follower {
-    /// Waits until something has happened that was not yet waited for; `false`
-    /// when nothing will any more.
-    pub async fn next(&mut self) -> bool {
-        !self.0.borrow().is_closed && self.0.changed().await.is_ok() && !self.0.borrow().is_closed
     }
 }

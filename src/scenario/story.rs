@@ -1,5 +1,7 @@
 //! A scenario, as a user writes it.
 
+use std::num::NonZeroU32;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -55,7 +57,7 @@ fn first() -> u32 {
 struct Members {
     name: Name,
     #[serde(default)]
-    exercise: Option<u32>,
+    exercise: Option<NonZeroU32>,
     title: Words,
     story: Words,
     #[serde(default)]
@@ -74,6 +76,9 @@ impl Scenario {
     /// # Errors
     /// Where it makes no sense, and why.
     pub fn understand(written: Value) -> Result<Self, NotAScenario> {
+        if !written.is_object() {
+            return Err(NotAScenario::because("the scenario", "an object is expected"));
+        }
         let members: Members = serde_path_to_error::deserialize(&written).map_err(|error| NotAScenario::at(&error))?;
         let Members { name, exercise, title, story, hints, client, given, steps, expect } = members;
         if expect.is_empty() {
@@ -88,6 +93,7 @@ impl Scenario {
                 "a call has neither status nor state before its answer",
             ));
         }
+        let exercise = exercise.map(NonZeroU32::get);
         Ok(Self { name, exercise, title, story, hints, client, given, steps, expect, written })
     }
 }

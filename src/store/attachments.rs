@@ -260,6 +260,18 @@ pub fn download_from_event(connection: &Connection, event: &EventState, id: Atta
     download(connection, "WHERE a.id = ? AND a.event = ?", id, event.seq)
 }
 
+/// What was declared of an attachment, whoever holds it, and its bytes unless
+/// they are still to come or gone.
+///
+/// # Errors
+/// When the database fails.
+pub fn look_up(connection: &Connection, id: AttachmentId) -> Result<Option<(Attachment, Option<Download>)>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM attachments a WHERE a.id = ?");
+    let found = connection.prepare_cached(&sql)?.query_row([id], read_row).optional()?;
+    let with_bytes = |(seq, attachment)| Ok((attachment, download(connection, "WHERE a.id = ? AND a.seq = ?", id, seq)?));
+    found.map(with_bytes).transpose()
+}
+
 fn download(connection: &Connection, tail: &str, id: AttachmentId, holder: i64) -> Result<Option<Download>, StoreError> {
     // Only a RECEIVED attachment has a row in `contents`.
     let sql = format!("SELECT a.size, a.digest, c.bytes, c.file FROM attachments a JOIN contents c ON c.attachment = a.seq {tail}");

@@ -125,7 +125,7 @@ pub(super) fn applicant(row: &Row<'_>, first: usize) -> rusqlite::Result<Applica
     Ok(Applicant { first_name: row.get(first)?, last_name: row.get(first + 1)?, email: row.get(first + 2)? })
 }
 
-fn cases_of(connection: &Connection, folder: i64) -> Result<Vec<FolderCase>, StoreError> {
+pub(super) fn cases_of(connection: &Connection, folder: i64) -> Result<Vec<FolderCase>, StoreError> {
     let sql = "SELECT c.id, c.status, o.type, o.company_register, o.branch_code, c.external_id, c.update_date_time,
                       c.transmission_date_time, c.partner_attributes
                FROM cases c JOIN organizations o ON o.seq = c.recipient WHERE c.folder = ? ORDER BY c.seq";

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, ToSql};
 
 use super::StoreError;
-use crate::domain::page::{Excerpt, Order, Page};
+use crate::domain::page::{Excerpt, Order, Page, Section};
 
 /// Names that `orderBy` takes, each beside what it stands for in SQL.
 pub(super) type Columns = [(&'static str, &'static str)];
@@ -72,6 +72,27 @@ impl<'a> Listing<'a> {
         let mut statement = connection.prepare_cached(&sql)?;
         let items = statement.query_and_then(values.as_slice(), read)?.collect::<Result<_, _>>()?;
         Ok(Excerpt { items, offset: page.offset, total })
+    }
+
+    /// The newest of the list, all older than the row numbered `before`.
+    pub(super) fn newest<T>(
+        self,
+        connection: &Connection,
+        columns: &str,
+        (before, limit): (Option<u64>, usize),
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Section<T>, StoreError> {
+        let filter = if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") };
+        let from = self.from;
+        let total = format!("SELECT count(*) FROM {from} WHERE {filter}");
+        let total = connection.prepare_cached(&total)?.query_row(self.values.as_slice(), |row| row.get(0))?;
+        let (before, limit) = (before.map_or(i64::MAX, |seq| i64::try_from(seq).unwrap_or(i64::MAX)), bound(limit));
+        let mut values: Vec<(&str, &dyn ToSql)> = self.values;
+        values.extend([(":limit", &limit as &dyn ToSql), (":before", &before)]);
+        let sql = format!("SELECT {columns} FROM {from} WHERE {filter} AND one.seq < :before ORDER BY one.seq DESC LIMIT :limit");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let items = statement.query_and_then(values.as_slice(), read)?.collect::<Result<_, _>>()?;
+        Ok(Section { items, total })
     }
 }
 

@@ -14,6 +14,7 @@ pub mod blobs;
 pub mod cases;
 pub mod clients;
 pub mod departures;
+pub mod dossiers;
 pub mod events;
 pub mod folders;
 pub mod image;
@@ -44,6 +45,7 @@ use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, OpenFlags};
 use thiserror::Error;
 
+use crate::signal::Signal;
 use blobs::Blobs;
 use writer::Writer;
 pub use writer::in_savepoint;
@@ -112,6 +114,7 @@ pub struct Store {
     readers: Readers,
     writer: Writer,
     blobs: Arc<Blobs>,
+    changes: Arc<Signal>,
     /// Held as long as the store is open, so that no other process opens it.
     _lock: Option<std::fs::File>,
 }
@@ -135,8 +138,9 @@ impl Store {
 
     fn of(connection: Connection, blobs: Blobs) -> std::io::Result<Self> {
         let connection = Arc::new(Mutex::new(connection));
-        let writer = Writer::start(connection.clone())?;
-        Ok(Self { readers: Readers::Shared(connection), writer, blobs: Arc::new(blobs), _lock: None })
+        let changes = Arc::<Signal>::default();
+        let writer = Writer::start(connection.clone(), changes.clone())?;
+        Ok(Self { readers: Readers::Shared(connection), writer, blobs: Arc::new(blobs), changes, _lock: None })
     }
 
     /// A store kept in the SQLite file at `path` and, for large attachments,
@@ -155,8 +159,9 @@ impl Store {
         let blobs = Blobs::beside(path).map_err(|error| unreadable(error.into()))?;
         blobs.forget_orphans(&connection).map_err(unreadable)?;
         let pool = reader_pool(path).map_err(|error| unreadable(error.into()))?;
-        let writer = Writer::start(Arc::new(Mutex::new(connection))).map_err(|error| unreadable(error.into()))?;
-        Ok(Self { readers: Readers::Pool(pool), writer, blobs: Arc::new(blobs), _lock: Some(lock) })
+        let (changes, connection) = (Arc::<Signal>::default(), Arc::new(Mutex::new(connection)));
+        let writer = Writer::start(connection, changes.clone()).map_err(|error| unreadable(error.into()))?;
+        Ok(Self { readers: Readers::Pool(pool), writer, blobs: Arc::new(blobs), changes, _lock: Some(lock) })
     }
 
     /// Reads, on the calling thread: microseconds, never waiting for a writer
@@ -204,6 +209,12 @@ impl Store {
     #[must_use]
     pub fn blobs(&self) -> &Arc<Blobs> {
         &self.blobs
+    }
+
+    /// Raised whenever what is kept may have changed.
+    #[must_use]
+    pub fn changes(&self) -> &Signal {
+        &self.changes
     }
 
     /// `memory` or `file`.

@@ -58,16 +58,16 @@ pub fn list(connection: &Connection, party: &Party, query: &NotificationQuery) -
     let priority = json::write(&query.process_priority)?;
     let limit = i64::try_from(query.max_result).unwrap_or(i64::MAX);
     let mut conditions: Vec<&str> = Vec::new();
-    let mut order = "n.seq";
+    let mut order = "one.seq";
     let mut values: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
     let recipient;
     if let Party::Osl(organization) | Party::Si { organization, .. } = party {
         recipient = organizations::known(connection, organization)?;
-        conditions.push("n.recipient = :recipient");
+        conditions.push("one.recipient = :recipient");
         values.push((":recipient", &recipient));
     }
     if let Party::Si { process_code, .. } = party {
-        conditions.push("n.process = (SELECT seq FROM processes WHERE code = :process)");
+        conditions.push("one.process = (SELECT seq FROM processes WHERE code = :process)");
         values.push((":process", process_code));
     }
     if !query.process_codes.is_empty() {
@@ -75,22 +75,24 @@ pub fn list(connection: &Connection, party: &Party, query: &NotificationQuery) -
         values.push((":codes", &codes));
     }
     if !query.process_priority.is_empty() {
-        order = "p.code IN (SELECT value FROM json_each(:priority)) DESC, n.seq";
+        order = "p.code IN (SELECT value FROM json_each(:priority)) DESC, one.seq";
         values.push((":priority", &priority));
     }
     let filter = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-    let sql = format!("{SELECT} WHERE {filter} ORDER BY {order} LIMIT :limit");
+    let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {filter} ORDER BY {order} LIMIT :limit");
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map(values.as_slice(), |row| read_row(row, query.event_details))?.collect::<Result<_, _>>()?;
     Ok(found)
 }
 
-const SELECT: &str = "SELECT n.id, r.type, r.company_register, r.branch_code, t.type, t.company_register, t.branch_code,
-           p.code, n.case_id, n.event_id, n.date_time, e.action_type, e.status
-    FROM notifications n JOIN organizations r ON r.seq = n.recipient JOIN organizations t ON t.seq = n.transmitter
-    JOIN processes p ON p.seq = n.process LEFT JOIN events e ON e.id = n.event_id";
+/// The columns that [`read_row`] reads.
+pub(super) const COLUMNS: &str = "one.id, r.type, r.company_register, r.branch_code, t.type, t.company_register, t.branch_code,
+           p.code, one.case_id, one.event_id, one.date_time, e.action_type, e.status";
+const TABLES: &str =
+    "notifications one JOIN organizations r ON r.seq = one.recipient JOIN organizations t ON t.seq = one.transmitter
+    JOIN processes p ON p.seq = one.process LEFT JOIN events e ON e.id = one.event_id";
 
-fn read_row(row: &Row<'_>, with_event_details: bool) -> rusqlite::Result<Notification> {
+pub(super) fn read_row(row: &Row<'_>, with_event_details: bool) -> rusqlite::Result<Notification> {
     let event_details = EventDetails { event_action_type: row.get(11)?, event_status: row.get(12)? };
     Ok(Notification {
         id: row.get(0)?,

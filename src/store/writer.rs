@@ -18,6 +18,7 @@ use std::{
 use rusqlite::Connection;
 
 use super::StoreError;
+use crate::signal::Signal;
 
 /// Use cases committed together at most, so that the first does not wait for
 /// an endless queue.
@@ -42,9 +43,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Arc<Mutex<Connection>>) -> std::io::Result<Self> {
+    /// Starts the thread, which raises `changes` once something is written.
+    pub(super) fn start(connection: Arc<Mutex<Connection>>, changes: Arc<Signal>) -> std::io::Result<Self> {
         let (queue, jobs) = channel();
-        let thread = std::thread::Builder::new().name("hubee-sim-writer".into()).spawn(move || serve(&connection, &jobs))?;
+        let thread =
+            std::thread::Builder::new().name("hubee-sim-writer".into()).spawn(move || serve(&connection, &jobs, &changes))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
@@ -99,7 +102,7 @@ impl Drop for Writer {
     }
 }
 
-fn serve(connection: &Mutex<Connection>, jobs: &Receiver<Job>) {
+fn serve(connection: &Mutex<Connection>, jobs: &Receiver<Job>, changes: &Signal) {
     let mut alone = None;
     while let Some(job) = alone.take().or_else(|| jobs.recv().ok()) {
         let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
@@ -120,6 +123,7 @@ fn serve(connection: &Mutex<Connection>, jobs: &Receiver<Job>) {
                 }
             }
         }
+        changes.raise();
     }
 }
 

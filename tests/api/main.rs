@@ -21,6 +21,7 @@ mod contract;
 mod control;
 mod deposit;
 mod documents;
+mod dossiers;
 mod exchange;
 mod fault_presets;
 mod fault_rules;

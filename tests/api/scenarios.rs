@@ -138,7 +138,12 @@ fn a_scenario_that_makes_no_sense_is_refused_with_the_place_and_the_reason() {
         let refused = hub.control("POST", "/scenario", &bad).expect(400);
         assert!(refused["detail"].as_str().unwrap().starts_with(reason), "{refused}");
     }
-    hub.control("POST", "/scenario", &json!([])).expect(400);
+    let words = json!(["a", "b"]);
+    hub.control("POST", "/scenario", &json!(["own", null, words, words, [], SI, [], [], waiting(0)])).expect(400);
+    let mut unnumbered = good;
+    unnumbered["exercise"] = 0.into();
+    let refused = hub.control("POST", "/scenario", &unnumbered).expect(400);
+    assert!(refused["detail"].as_str().unwrap().starts_with("exercise: "), "{refused}");
     hub.control("POST", "/scenarios/nothing/start", &Value::Null).expect(404);
 }
 

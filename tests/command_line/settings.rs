@@ -116,7 +116,25 @@ fn bots_of_a_file_play_from_the_start() {
     fs::write(&file, r#"[{"side": "SI", "does": "sleep"}]"#).unwrap();
     fails_in_a_line(&["--bots", path(&file)], &["bots.json are refused: [0].does: unknown variant `sleep`"]);
     fs::write(&file, r#"[{"side": "SI", "processCode": "NONE", "does": "treat"}]"#).unwrap();
-    fails_in_a_line(&["--bots", path(&file)], &["the bots are refused: [0].processCode: there is no process NONE"]);
+    fails_in_a_line(
+        &["--listen", "127.0.0.1:0", "--bots", path(&file)],
+        &["the bots are refused: [0].processCode: there is no process NONE"],
+    );
+}
+
+#[test]
+fn a_fault_that_ends_connections_is_no_error_in_the_log() {
+    let mut hub = Running::start(&[]);
+    for kind in ["close", "reset", "truncate"] {
+        let rule = json!({ "match": { "path": "/oauth2/jwks" }, "when": { "first": 1 }, "effect": { "kind": kind } });
+        assert_eq!(request("POST", &format!("{}/_sim/faults", hub.url), None, Some(&rule)).0, 201);
+        let answer = ureq::get(format!("{}/oauth2/jwks", hub.url)).call();
+        assert!(answer.and_then(|mut answer| answer.body_mut().read_to_vec()).is_err(), "{kind}");
+    }
+    signal(&mut hub, "TERM");
+    let mut said = String::new();
+    hub.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said, "");
 }
 
 #[test]

@@ -2,11 +2,13 @@
 //! RFC 9457 problem details.
 
 mod bots;
+mod changes;
 mod clients;
 mod clock;
 mod conformance;
 mod departures;
 mod description;
+mod dossiers;
 mod faults;
 mod journal;
 mod mails;
@@ -14,6 +16,7 @@ mod object;
 mod pages;
 mod parties;
 mod problem;
+mod referential;
 mod scenarios;
 mod snapshots;
 mod world;
@@ -70,7 +73,14 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/faults/{id}", web::delete().to(faults::delete))
         .route("/partners", web::post().to(parties::create))
         .route("/cases/{caseId}/events", web::post().to(parties::act))
+        .route("/dossiers", web::get().to(dossiers::list))
         .route("/dossiers", web::post().to(world::inject_dossiers))
+        .route("/dossiers/{folderId}", web::get().to(dossiers::read))
+        .route("/attachments/{attachmentId}", web::get().to(dossiers::attachment))
+        .route("/changes", web::get().to(changes::follow))
+        .route("/notifications", web::get().to(dossiers::waiting))
+        .route("/notifications/{notificationId}", web::delete().to(dossiers::delete_notification))
+        .configure(referential::routes)
         .route("/notifications", web::post().to(world::inject_notification))
         .route("/snapshots", web::get().to(snapshots::list))
         .route("/snapshots", web::post().to(snapshots::take))

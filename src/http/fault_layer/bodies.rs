@@ -16,7 +16,7 @@ use tokio::time::sleep;
 /// What ends a connection: no answer can go on past it.
 #[derive(Debug, Error)]
 #[error("the connection ends here, as a fault wants it")]
-struct EndedByFault;
+pub(in crate::http) struct EndedByFault;
 
 type Chunk = Result<Bytes, Box<dyn std::error::Error>>;
 

@@ -25,6 +25,7 @@ use actix_web::{
 
 use super::{control::Problem, error::Denied, gateway::Passed, here::Here, recorder};
 use crate::fault::{Hit, header};
+pub(in crate::http) use bodies::EndedByFault;
 use seen::Looked;
 
 pub use connection::keep_at_hand;

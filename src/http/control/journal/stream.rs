@@ -15,7 +15,8 @@ use tokio::time::timeout;
 use super::{Problem, query::Query};
 use crate::{
     http::here::Here,
-    journal::{Entry, Event, Filter, Follower, Journal},
+    journal::{Entry, Event, Filter, Journal},
+    signal::Follower,
 };
 
 /// How long a stream says nothing at most: proxies end silent connections.
