@@ -62,11 +62,11 @@ function declaration(number) {
 
 async function read(caseId, eventId) {
   if (eventId !== null) await hub.takeEvent(caseId, eventId, keep);
+  if (!["DONE", "REFUSED"].includes((await hub.get(`/cases/${caseId}`)).status)) return;
+  await hub.expect(204, "PATCH", `/cases/${caseId}`, { status: "CLOSED" });
+  // One case a folder here; with several, the folder after the last.
   const folderId = folders.get(caseId);
-  if (folderId && ["DONE", "REFUSED"].includes((await hub.get(`/cases/${caseId}`)).status)) {
-    await hub.expect(204, "PATCH", `/cases/${caseId}`, { status: "CLOSED" });
-    await hub.expect(204, "PATCH", `/folders/${folderId}`, { globalStatus: "CLOSED" });
-  }
+  if (folderId) await hub.expect(204, "PATCH", `/folders/${folderId}`, { globalStatus: "CLOSED" });
 }
 
 async function keep(path, attachments) {

@@ -49,10 +49,11 @@ class Osl:
     def read(self, case, event):
         if event is not None:
             self.hub.take_event(case, event, self.keep)
-        folder = self.folders.get(case)
-        if folder and self.hub.get(f"/cases/{case}")["status"] in ("DONE", "REFUSED"):
+        if self.hub.get(f"/cases/{case}")["status"] in ("DONE", "REFUSED"):
             self.hub.expect(204, "PATCH", f"/cases/{case}", {"status": "CLOSED"})
-            self.hub.expect(204, "PATCH", f"/folders/{folder}", {"globalStatus": "CLOSED"})
+            # One case a folder here; with several, the folder after the last.
+            if case in self.folders:
+                self.hub.expect(204, "PATCH", f"/folders/{self.folders[case]}", {"globalStatus": "CLOSED"})
 
     def keep(self, path, attachments):
         for attachment in attachments:
