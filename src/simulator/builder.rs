@@ -16,7 +16,7 @@ use crate::{
     contract::Contract,
     domain::{name::Name, timestamp::Timestamp},
     fault::Rule,
-    http::{self, Hub, drain::Exchanges},
+    http::{self, Hub, PublicUrl, drain::Exchanges},
     ids::Ids,
     oauth::Policy,
     scenario::Scenario,
@@ -39,6 +39,7 @@ pub struct Builder {
     seed: Seed,
     admin_token: Option<String>,
     allowed_hosts: Vec<String>,
+    public_url: Option<PublicUrl>,
     check_answers: bool,
     workers: usize,
     worlds: usize,
@@ -61,6 +62,7 @@ impl Default for Builder {
             seed: Seed::Demo,
             admin_token: None,
             allowed_hosts: Vec::new(),
+            public_url: None,
             check_answers: false,
             workers: 1,
             worlds: worlds::MOST,
@@ -117,6 +119,14 @@ impl Builder {
     #[must_use]
     pub fn allowed_host(mut self, name: impl Into<String>) -> Self {
         self.allowed_hosts.push(name.into());
+        self
+    }
+
+    /// The address by which clients reach the hub; what they called it by when
+    /// not said.
+    #[must_use]
+    pub fn public_url(mut self, url: PublicUrl) -> Self {
+        self.public_url = Some(url);
         self
     }
 
@@ -224,11 +234,11 @@ impl Builder {
         }
         let contract = Contract::new()?;
         let worlds = self.open_worlds(&contract)?;
-        let faults = worlds.default_world().faults.clone();
-        faults.start_with(self.faults)?;
-        worlds.default_world().start_with_bots(self.bots)?;
+        let default = worlds.default_world().clone();
+        default.faults.start_with(self.faults)?;
+        default.start_with_bots(self.bots)?;
         if let Some(scenario) = self.scenario {
-            worlds.default_world().begin_scenario_and_wait(scenario)?;
+            default.begin_scenario_and_wait(scenario)?;
         }
         let (released, gone) = mpsc::channel();
         let hub = Hub {
@@ -236,6 +246,7 @@ impl Builder {
             contract,
             admin_token: self.admin_token,
             allowed_hosts: self.allowed_hosts,
+            public_url: self.public_url,
             ca_certificate,
             policy: self.policy,
             client_timeout: self.client_timeout,
@@ -252,7 +263,7 @@ impl Builder {
             exchanges,
             hub: at_work,
             thread: Some(thread),
-            faults,
+            default,
             gone: Mutex::new(gone),
         })
     }
