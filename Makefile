@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: check console pictures program schemathesis
+.PHONY: check console image pictures program schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -28,3 +28,7 @@ web-console/node_modules: web-console/package-lock.json
 # Those of docs/console.md, taken anew.
 pictures: program web-console/node_modules
 	cd web-console && PICTURES=../docs/console node --test tests/pictures.test.js
+
+# Apart from `check`: a release build takes longer than everything else does.
+image:
+	tests/image/run

@@ -1,19 +1,22 @@
 //! The command line.
 
+mod examples;
+mod serve;
+
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{
-    Args, Parser, Subcommand, ValueEnum,
-    builder::{BoolishValueParser, PossibleValuesParser},
-};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap_complete::Shell;
 
-use crate::{conformance::Rule, contract::DESCRIPTIONS, drift::DiffArgs, oauth::ScopeMode};
+use crate::{conformance::Rule, contract::DESCRIPTIONS, domain::timestamp::Timestamp, drift::DiffArgs};
+
+pub use serve::ServeArgs;
 
 /// The French State's message hub (HubEE) on your own machine.
 ///
 /// Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(name = "hubee-sim", version, args_conflicts_with_subcommands = true)]
+#[command(name = "hubee-sim", version, args_conflicts_with_subcommands = true, after_help = examples::PROGRAM)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -29,15 +32,20 @@ pub enum Command {
     /// Serve (the default).
     Serve(Box<ServeArgs>),
     /// Exit 0 when a hub is ready, 1 otherwise.
+    #[command(after_help = examples::HEALTHCHECK)]
     Healthcheck {
         /// Seconds to wait for it to become ready.
         #[arg(long, value_name = "SECONDS", default_value_t = 0)]
         wait: u64,
+        /// Where the hub on this machine listens, when no URL is said.
+        #[arg(long, value_name = "ADDR", env = "HUBEE_SIM_LISTEN")]
+        listen: Option<SocketAddr>,
         /// The hub.
-        #[arg(default_value = DEFAULT_URL)]
-        url: String,
+        #[arg(help = "The hub [default: http://127.0.0.1:8484]")]
+        url: Option<String>,
     },
     /// Print a bearer token of a running hub.
+    #[command(after_help = examples::TOKEN)]
     Token {
         /// The client it is for, as GET /_sim/clients lists them.
         #[arg(long, value_name = "ID")]
@@ -71,12 +79,14 @@ pub enum Command {
     /// and compares status, headers and shape; nothing of a body is shown, nor
     /// any credential. Exits 0 when all is the same, 1 when something differs,
     /// 2 when it cannot tell.
+    #[command(after_help = examples::DIFF)]
     Diff(Box<DiffArgs>),
     /// Tell how well a client of a running hub keeps to the hub's documented
     /// obligations.
     ///
     /// Exit 0 when no rule that must be kept is broken, 1 when one is, 2 when
     /// there is nothing to tell.
+    #[command(after_help = examples::CONFORMANCE)]
     Conformance(ConformanceArgs),
     /// Play a scenario with a client, and grade the client.
     ///
@@ -84,6 +94,7 @@ pub enum Command {
     /// hub's address and the credentials in its environment, and tells how the
     /// client did. Exits 0 when it has passed, 1 when not, 2 when nothing could
     /// be tried.
+    #[command(after_help = examples::RUN)]
     Run(RunArgs),
     /// Work on scenarios.
     Scenario {
@@ -97,6 +108,20 @@ pub enum Command {
         #[command(subcommand)]
         command: SeedCommand,
     },
+    /// Print a Postman environment for the public "Valise générique" collection
+    /// of HubEE: the addresses and credentials of a running hub under the
+    /// collection's own names.
+    #[command(after_help = examples::POSTMAN)]
+    PostmanEnvironment(PostmanArgs),
+    /// Print the script that completes this command line in a shell.
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page, every command in it.
+    #[command(after_help = examples::MAN)]
+    Man,
 }
 
 /// The flags of `conformance`.
@@ -119,6 +144,20 @@ pub struct ConformanceArgs {
     pub admin_token: Option<String>,
     /// The hub, or a world of it.
     #[arg(default_value = DEFAULT_URL)]
+    pub url: String,
+}
+
+/// The flags of `postman-environment`.
+#[derive(Debug, Args)]
+pub struct PostmanArgs {
+    /// The SI that receives; its process is the one that is played.
+    #[arg(long, value_name = "ID", default_value = "si-certdc-paris")]
+    pub client: String,
+    /// The admin token of the hub, if it has one.
+    #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
+    pub admin_token: Option<String>,
+    /// The hub, or a world of it.
+    #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
     pub url: String,
 }
 
@@ -152,6 +191,10 @@ pub struct RunArgs {
     /// What identifiers, faults and bots are drawn from [default: drawn, and told].
     #[arg(long, value_name = "NUMBER")]
     pub random_seed: Option<u64>,
+    /// What the hub's clock shows at the start, as in 2026-03-02T08:00:00Z
+    /// [default: the time].
+    #[arg(long, value_name = "INSTANT", value_parser = Timestamp::parse)]
+    pub now: Option<Timestamp>,
     /// Seconds after which the client is stopped.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub timeout: u64,
@@ -203,89 +246,3 @@ pub enum SeedCommand {
 
 /// Where a hub listens by default.
 pub const DEFAULT_URL: &str = "http://127.0.0.1:8484";
-
-/// The flags of `serve`. What neither flag nor environment says may be said by
-/// the file of `--config`, under the same names.
-#[derive(Clone, Debug, Default, Args, serde::Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct ServeArgs {
-    /// A TOML file with the settings below as keys.
-    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_CONFIG")]
-    #[serde(skip)]
-    pub config: Option<PathBuf>,
-    /// Where to listen; port 0 picks a free one [default: 127.0.0.1:8484].
-    #[arg(long, value_name = "ADDR", env = "HUBEE_SIM_LISTEN")]
-    pub listen: Option<SocketAddr>,
-    /// Where to listen for HTTPS too; its CA is made anew at each start and
-    /// given by GET /_sim/ca.pem, unless --tls-ca or --tls-cert says otherwise
-    /// [default: nowhere].
-    #[arg(long, value_name = "ADDR", env = "HUBEE_SIM_TLS_LISTEN")]
-    pub tls_listen: Option<SocketAddr>,
-    /// A folder that keeps the CA: ca.pem and ca-key.pem, written there when
-    /// it has none.
-    #[arg(long, value_name = "DIR", env = "HUBEE_SIM_TLS_CA")]
-    pub tls_ca: Option<PathBuf>,
-    /// The certificate to show instead, with its chain (PEM).
-    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_TLS_CERT")]
-    pub tls_cert: Option<PathBuf>,
-    /// The key of that certificate (PEM).
-    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_TLS_KEY")]
-    pub tls_key: Option<PathBuf>,
-    /// A name or address the certificate is good for, besides those of this
-    /// machine and its loopback; may be repeated.
-    #[arg(long, value_name = "NAME", env = "HUBEE_SIM_TLS_NAME", value_delimiter = ',')]
-    pub tls_name: Vec<String>,
-    /// A SQLite file, kept across restarts [default: in memory].
-    #[arg(long, value_name = "PATH", env = "HUBEE_SIM_DATABASE")]
-    pub database: Option<PathBuf>,
-    /// What an empty hub starts from: demo, none or a directory [default: demo].
-    #[arg(long, value_name = "SEED", env = "HUBEE_SIM_SEED")]
-    pub seed: Option<String>,
-    /// What becomes of a scope that a client does not have: granted as asked
-    /// (echo), left out (filter) or refused (reject) [default: filter].
-    #[arg(long, value_name = "MODE", env = "HUBEE_SIM_SCOPE_MODE", value_parser = PossibleValuesParser::new(ScopeMode::NAMES))]
-    pub scope_mode: Option<String>,
-    /// Give a client the same token until it ends, its time counting down, as
-    /// a server of opaque tokens does.
-    #[arg(long, env = "HUBEE_SIM_SAME_TOKEN")]
-    pub same_token: bool,
-    /// How many worlds there may be beside the default one; those that nobody
-    /// calls for a quarter of an hour make room for new ones [default: 100].
-    #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_WORLDS")]
-    pub worlds: Option<usize>,
-    /// Draw identifiers, credentials and faults from this number, so that the
-    /// same calls get the same ones, after a reset too [default: never the same].
-    #[arg(long, value_name = "NUMBER", env = "HUBEE_SIM_RANDOM_SEED")]
-    pub random_seed: Option<u64>,
-    /// Refuse what the real hub lets through although its documents say
-    /// otherwise: moves outside the status graph, ill-formed externalIds.
-    #[arg(long, env = "HUBEE_SIM_STRICT")]
-    pub strict: bool,
-    /// A JSON file of fault rules that hold from the start and after each reset.
-    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_FAULTS")]
-    pub faults: Option<PathBuf>,
-    /// A JSON file of bots that play the other party from the start and after
-    /// each reset.
-    #[arg(long, value_name = "FILE", env = "HUBEE_SIM_BOTS")]
-    pub bots: Option<PathBuf>,
-    /// A scenario to begin with: a name that `hubee-sim scenario list` lists, or
-    /// a YAML file. A reset ends it.
-    #[arg(long, value_name = "SCENARIO", env = "HUBEE_SIM_SCENARIO")]
-    pub scenario: Option<String>,
-    /// What /_sim asks for as a bearer token [default: nothing].
-    #[arg(long, value_name = "TOKEN", env = "HUBEE_SIM_ADMIN_TOKEN", hide_env_values = true)]
-    pub admin_token: Option<String>,
-    /// A name by which /_sim may be called when it asks for no token; may be
-    /// repeated. Any address and localhost, *.localhost, *.test, *.internal and
-    /// names of one label may without.
-    #[arg(long, value_name = "NAME", env = "HUBEE_SIM_ALLOWED_HOST", value_delimiter = ',')]
-    pub allowed_host: Vec<String>,
-    /// Hold answers against the API descriptions: one that breaks its own
-    /// becomes the gateway's 500 [default: false].
-    #[arg(long, value_name = "BOOL", env = "HUBEE_SIM_CHECK_ANSWERS", num_args = 0..=1, require_equals = true,
-        default_missing_value = "true", value_parser = BoolishValueParser::new())]
-    pub check_answers: Option<bool>,
-    /// A file to write the URL to once ready.
-    #[arg(long, value_name = "PATH", env = "HUBEE_SIM_READY_FILE")]
-    pub ready_file: Option<PathBuf>,
-}

@@ -11,7 +11,7 @@ use crate::{
         Rule,
         file::{self, FileError},
     },
-    http::host,
+    http::{PublicUrl, host},
     oauth::{Policy, ScopeMode},
     scenario::{self, Scenario},
     seed::Seed,
@@ -28,6 +28,7 @@ pub struct Config {
     seed: Seed,
     admin_token: Option<String>,
     allowed_hosts: Vec<String>,
+    public_url: Option<PublicUrl>,
     worlds: Option<usize>,
     random_seed: Option<u64>,
     is_strict: bool,
@@ -74,6 +75,9 @@ pub enum ConfigError {
     /// No name can be that.
     #[error("{0} is no name of a host: --allowed-host takes names such as hub.example.org")]
     AllowedHost(String),
+    /// No address of a hub can be that.
+    #[error("{0} is no address of a hub: --public-url takes one {rule}", rule = PublicUrl::RULE)]
+    PublicUrl(String),
     /// A mode that there is not.
     #[error("{0} is no scope mode: echo, filter or reject")]
     ScopeMode(String),
@@ -105,6 +109,7 @@ impl Config {
         if let Some(name) = allowed_hosts.iter().find(|name| host::name_of(name).is_none()) {
             return Err(ConfigError::AllowedHost(name.clone()));
         }
+        let public_url = args.public_url.or(file.public_url).map(public_url).transpose()?;
         let faults = match args.faults.or(file.faults) {
             Some(path) => file::read(&path)?,
             None => Vec::new(),
@@ -121,6 +126,7 @@ impl Config {
             seed: args.seed.or(file.seed).map_or(Seed::Demo, |seed| Seed::parse(&seed)),
             admin_token,
             allowed_hosts,
+            public_url,
             worlds: args.worlds.or(file.worlds),
             random_seed: args.random_seed.or(file.random_seed),
             is_strict: args.strict || file.strict,
@@ -128,6 +134,15 @@ impl Config {
             check_answers: args.check_answers.or(file.check_answers).unwrap_or(false),
             ready_file: args.ready_file.or(file.ready_file),
         })
+    }
+
+    /// Where it listens for others than this machine although it asks for no
+    /// admin token, if it does.
+    #[must_use]
+    pub fn open_to_others(&self) -> Option<SocketAddr> {
+        let addresses = [Some(self.listen), self.tls.as_ref().map(|tls| tls.listen)];
+        let wide = addresses.into_iter().flatten().find(|address| !address.ip().is_loopback());
+        wide.filter(|_| self.admin_token.is_none())
     }
 
     /// A hub with these settings, on every processor.
@@ -154,11 +169,18 @@ impl Config {
             builder = builder.database(path);
         }
         builder = self.allowed_hosts.iter().fold(builder, Builder::allowed_host);
+        if let Some(url) = &self.public_url {
+            builder = builder.public_url(url.clone());
+        }
         if let Some(token) = &self.admin_token {
             builder = builder.admin_token(token);
         }
         builder
     }
+}
+
+fn public_url(text: String) -> Result<PublicUrl, ConfigError> {
+    PublicUrl::parse(&text).ok_or(ConfigError::PublicUrl(text))
 }
 
 fn policy(args: &ServeArgs, file: &ServeArgs) -> Result<Policy, ConfigError> {
@@ -199,97 +221,4 @@ fn read(path: PathBuf) -> Result<ServeArgs, ConfigError> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-    use super::*;
-
-    fn from_file(text: &str, args: ServeArgs) -> Result<Config, ConfigError> {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), text).unwrap();
-        Config::from_args(ServeArgs { config: Some(file.path().into()), ..args })
-    }
-
-    #[test]
-    fn a_flag_beats_the_file_which_beats_the_default() {
-        let text = "listen = '127.0.0.1:1'\nseed = 'none'\nready-file = 'ready'";
-        let flags = ServeArgs { listen: Some(SocketAddr::from(([127, 0, 0, 1], 2))), ..ServeArgs::default() };
-        let config = from_file(text, flags).unwrap();
-        assert_eq!(config.listen.port(), 2);
-        assert_eq!(config.seed, Seed::None);
-        assert_eq!(config.ready_file, Some("ready".into()));
-        assert_eq!(Config::from_args(ServeArgs::default()).unwrap().listen.port(), 8484);
-    }
-
-    #[test]
-    fn the_settings_of_https_come_from_flags_and_file_together() {
-        let text = "tls-listen = '127.0.0.1:0'\ntls-name = ['hub.test']";
-        let flags = ServeArgs { tls_ca: Some("ca".into()), ..ServeArgs::default() };
-        assert!(from_file(text, flags).unwrap().tls.is_some());
-        assert!(Config::from_args(ServeArgs::default()).unwrap().tls.is_none());
-    }
-
-    #[test]
-    fn settings_of_https_that_contradict_each_other_are_refused() {
-        let listen = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
-        let (file, none) = (Some(PathBuf::from("file.pem")), ServeArgs::default);
-        for args in [
-            ServeArgs { tls_ca: file.clone(), ..none() },
-            ServeArgs { tls_cert: file.clone(), ..none() },
-            ServeArgs { tls_key: file.clone(), ..none() },
-            ServeArgs { tls_name: vec!["hub.test".into()], ..none() },
-        ] {
-            assert!(matches!(Config::from_args(args), Err(ConfigError::NoTls)));
-        }
-        let (cert, key) = (file.clone(), file.clone());
-        for args in [
-            ServeArgs { tls_listen: listen, tls_cert: cert.clone(), ..none() },
-            ServeArgs { tls_listen: listen, tls_key: key.clone(), ..none() },
-            ServeArgs { tls_listen: listen, tls_cert: cert.clone(), tls_key: key.clone(), tls_ca: file.clone(), ..none() },
-            ServeArgs { tls_listen: listen, tls_cert: cert, tls_key: key, tls_name: vec!["hub.test".into()], ..none() },
-        ] {
-            assert!(matches!(Config::from_args(args), Err(ConfigError::TwoCertificates)));
-        }
-    }
-
-    #[test]
-    fn answers_are_checked_when_flag_or_file_says_so_and_the_flag_wins() {
-        let check = |text, flag| from_file(text, ServeArgs { check_answers: flag, ..ServeArgs::default() }).unwrap().check_answers;
-        assert!(!check("", None));
-        assert!(check("check-answers = true", None));
-        assert!(check("", Some(true)));
-        assert!(!check("check-answers = true", Some(false)));
-    }
-
-    #[test]
-    fn tokens_are_given_as_flags_and_file_say() {
-        let policy = |text, args| from_file(text, args).map(|config| config.policy);
-        let usual = policy("", ServeArgs::default()).unwrap();
-        assert_eq!(usual, Policy::default());
-        let set = policy("scope-mode = 'reject'\nsame-token = true", ServeArgs::default()).unwrap();
-        assert_eq!((set.scope_mode, set.gives_same_token), (ScopeMode::Reject, true));
-        let flags = ServeArgs { scope_mode: Some("echo".into()), ..ServeArgs::default() };
-        assert_eq!(policy("scope-mode = 'reject'", flags).unwrap().scope_mode, ScopeMode::Echo);
-        let refused = policy("scope-mode = 'drop'", ServeArgs::default()).unwrap_err().to_string();
-        assert_eq!(refused, "drop is no scope mode: echo, filter or reject");
-    }
-
-    #[test]
-    fn hosts_are_allowed_by_flags_or_else_by_the_file() {
-        let hosts = |text, names: &[&str]| {
-            let allowed_host = names.iter().map(|name| (*name).to_owned()).collect();
-            from_file(text, ServeArgs { allowed_host, ..ServeArgs::default() }).map(|config| config.allowed_hosts)
-        };
-        let text = "allowed-host = ['a.example']";
-        assert_eq!(hosts(text, &[]).unwrap(), ["a.example"]);
-        assert_eq!(hosts(text, &["b.example", "c.example"]).unwrap(), ["b.example", "c.example"]);
-        let refused = hosts("", &["http://b.example"]).unwrap_err().to_string();
-        assert!(refused.starts_with("http://b.example is no name of a host"), "{refused}");
-    }
-
-    #[test]
-    fn a_setting_nobody_knows_is_refused_by_name() {
-        let refused = from_file("lisen = '127.0.0.1:1'", ServeArgs::default()).unwrap_err().to_string();
-        assert!(refused.contains("unknown field `lisen`"), "{refused}");
-    }
-}
+mod tests;

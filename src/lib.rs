@@ -49,25 +49,99 @@
 //! # }
 //! ```
 //!
-//! # Something to find
+//! # A party of the test's own
 //!
-//! The control API under `/_sim` does what the real hub has no call for. This
-//! deposits two complete télédossiers, as their OSL would, and goes back to
-//! the seed.
+//! [`Simulator::partner`] makes an organization that nobody else knows, with its
+//! credentials; [`Simulator::inject`] deposits complete télédossiers for it, as
+//! their OSL would. So tests that share a hub do not meet.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use serde_json::{Value, json};
+//! use hubee_sim::{Simulator, domain::scope::Scope, simulator::NewDossiers};
 //!
+//! let hub = Simulator::start()?;
+//! let partner = hub.partner(Scope::Si, "CERTDC")?;
+//! let injected = hub.inject(NewDossiers::of("CERTDC").count(2).to(partner.organization.identifier))?;
+//! assert_eq!(injected.len(), 2);
+//! // The client runs here, as partner.client.
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What the client did
+//!
+//! The journal has every exchange. A test waits for a call rather than sleeping,
+//! and says what should have happened; a failure tells what came near.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use hubee_sim::{Simulator, journal::{Filter, verdict::Expectation}};
+//!
+//! let hub = Simulator::start()?;
+//! # ureq::get(format!("{}/oauth2/jwks", hub.url())).call()?;
+//! // The client has asked for the keys meanwhile.
+//! let keys = Filter::operation("getKeys");
+//! hub.journal().wait(&keys, 1, Duration::from_secs(5))?;
+//! hub.journal().verify(&Expectation::exactly(1, keys.status(200)))?;
+//! hub.journal().verify(&Expectation::never(Filter::operation("createFolder")))?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Another time
+//!
+//! Moving the clock moves the whole hub: tokens end, and the nightly batches of
+//! the days between do what they do.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use hubee_sim::{Simulator, domain::period::Period};
+//!
+//! let hub = Simulator::start()?;
+//! let before = hub.clock().now();
+//! hub.clock().advance(Period::parse("P1M")?)?;
+//! assert!(hub.clock().now() > before);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # In an asynchronous test
+//!
+//! All of this may be called in `#[tokio::test]` too; it takes about as long as
+//! a call of the client. What waits for the client is awaited there, since both
+//! may share one thread.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use hubee_sim::{Simulator, journal::Filter};
+//!
+//! let hub = Simulator::start()?;
+//! let url = format!("{}/oauth2/jwks", hub.url());
+//! let client = tokio::task::spawn_blocking(move || ureq::get(url).call().map(drop));
+//! hub.journal().came(&Filter::operation("getKeys"), 1, Duration::from_secs(5)).await?;
+//! client.await??;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Several hubs, and states to go back to
+//!
+//! [`Simulator::add_world`] gives an isolated hub in a millisecond or so, on the
+//! same port; [`Simulator::keep`] and [`Simulator::restore`] keep a state and go
+//! back to it, [`Simulator::reset`] to the seed.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let hub = hubee_sim::Simulator::start()?;
-//! let injected: Value = ureq::post(format!("{}/_sim/dossiers", hub.url()))
-//!     .send_json(json!({ "processCode": "CERTDC", "count": 2 }))?
-//!     .body_mut()
-//!     .read_json()?;
-//! assert_eq!(injected.as_array().map(Vec::len), Some(2));
-//!
-//! let reset = ureq::post(format!("{}/_sim/reset", hub.url())).send_empty()?;
-//! assert_eq!(reset.status(), 204);
+//! let red = hub.add_world("red")?;
+//! red.inject("CERTDC")?;
+//! assert_eq!(red.url(), format!("{}/w/red", hub.url()));
+//! hub.keep("before")?;
+//! hub.inject("CERTDC")?;
+//! hub.restore("before")?;
 //! # Ok(())
 //! # }
 //! ```
@@ -131,38 +205,58 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What the library is
+//!
+//! What this page shows and what its types lead to. The other modules, which are
+//! not listed, serve the program: they change without notice.
 #![forbid(unsafe_code)]
 
+mod blocking;
 pub mod bot;
+#[doc(hidden)]
 pub mod cli;
 pub mod clock;
+#[doc(hidden)]
 pub mod config;
 pub mod conformance;
+#[doc(hidden)]
 pub mod contract;
 pub mod domain;
+#[doc(hidden)]
 pub mod drift;
 pub mod fault;
 mod html;
+#[doc(hidden)]
 pub mod http;
+#[doc(hidden)]
 pub mod hub;
+#[doc(hidden)]
 pub mod ids;
 pub mod journal;
 pub mod oauth;
+#[doc(hidden)]
 pub mod run;
 pub mod scenario;
 pub mod seed;
+#[doc(hidden)]
 pub mod seedbed;
 mod serving;
 pub mod signal;
 pub mod simulator;
+#[doc(hidden)]
 pub mod snapshot;
 mod start_error;
+#[doc(hidden)]
 pub mod store;
 mod terminal;
 pub mod tls;
 pub mod words;
+#[doc(hidden)]
 pub mod world;
+#[doc(hidden)]
 pub mod worlds;
 
+pub use http::PublicUrl;
 pub use simulator::Simulator;
 pub use start_error::StartError;

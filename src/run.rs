@@ -1,24 +1,26 @@
 //! What each command does.
 
 mod conformance;
+mod manual;
+mod postman;
+mod running;
 mod scenario;
 
 use std::{
     io::{self, Write},
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     path::Path,
     process::ExitCode,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rustix::process::{Resource, getrlimit, setrlimit};
-use serde_json::Value;
 use thiserror::Error;
 
 use crate::{
-    cli::{Cli, Command, SeedCommand},
+    cli::{Cli, Command, DEFAULT_URL, SeedCommand},
     config::{Config, ConfigError},
     contract::{Contract, DESCRIPTIONS, Description},
-    domain::client::Client,
     drift::{self, DiffArgs, DriftError},
     scenario::FileError,
     seed::Seed,
@@ -26,12 +28,6 @@ use crate::{
     start_error::StartError,
     tls::{Authority, TlsError},
 };
-
-/// How often a hub that is not ready is asked again.
-const PATIENCE: Duration = Duration::from_millis(50);
-
-/// How long a hub is given to answer.
-const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why a command failed: one clear sentence each.
 #[derive(Debug, Error)]
@@ -74,6 +70,9 @@ pub enum RunError {
     /// The hub has no such client.
     #[error("{0} has no client {1}; GET /_sim/clients lists them")]
     NoSuchClient(String, String),
+    /// The client is no SI.
+    #[error("{0} is no SI: --client takes one that receives, and whose process is played")]
+    NoSi(String),
     /// The scenario cannot be used.
     #[error(transparent)]
     Scenario(#[from] FileError),
@@ -104,8 +103,13 @@ impl RunError {
 pub fn run(cli: Cli) -> Result<ExitCode, RunError> {
     let done = match cli.command.unwrap_or(Command::Serve(Box::new(cli.serve))) {
         Command::Serve(args) => serve(&Config::from_args(*args)?),
-        Command::Healthcheck { wait, url } => healthcheck(&url, Duration::from_secs(wait)),
-        Command::Token { client, admin_token, url } => print_token(&url, &client, admin_token.as_deref()),
+        Command::Healthcheck { wait, listen, url } => {
+            running::healthcheck(&url.unwrap_or_else(|| local_url(listen)), Duration::from_secs(wait))
+        }
+        Command::Token { client, admin_token, url } => running::print_token(&url, &client, admin_token.as_deref()),
+        Command::PostmanEnvironment(args) => postman::print_environment(&args),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man => manual::page(),
         Command::Ca { directory } => Ok(write!(io::stdout(), "{}", Authority::open(&directory)?.pem())?),
         Command::Openapi { name } => print_description(name.as_deref()),
         Command::Conformance(args) => conformance::report(&args),
@@ -115,6 +119,15 @@ pub fn run(cli: Cli) -> Result<ExitCode, RunError> {
         Command::Scenario { command } => scenario::work(command),
     };
     done.map(|()| ExitCode::SUCCESS)
+}
+
+/// The address by which this machine reaches a hub that listens there.
+fn local_url(listen: Option<SocketAddr>) -> String {
+    let Some(mut address) = listen else { return DEFAULT_URL.to_owned() };
+    if address.ip().is_unspecified() {
+        address.set_ip(if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
+    }
+    format!("http://{address}")
 }
 
 fn diff(args: &DiffArgs) -> Result<ExitCode, RunError> {
@@ -141,6 +154,9 @@ fn raise_file_limit() {
 fn serve(config: &Config) -> Result<(), RunError> {
     raise_file_limit();
     let signals = Signals::new()?;
+    if let Some(address) = config.open_to_others() {
+        log::warn!("whoever reaches {address} can change this hub by /_sim: --admin-token TOKEN asks for a token");
+    }
     let simulator = config.builder().start()?;
     if let Some(path) = &config.ready_file {
         write_whole(path, &simulator.url()).map_err(|error| RunError::ReadyFile(path.display().to_string(), error))?;
@@ -191,58 +207,6 @@ impl Signals {
             futures_util::future::select(Box::pin(self.terminate.recv()), Box::pin(self.interrupt.recv())).await;
         });
     }
-}
-
-fn healthcheck(url: &str, wait: Duration) -> Result<(), RunError> {
-    let deadline = Instant::now() + wait;
-    loop {
-        match get(url, "/_sim/health", None) {
-            Ok(health) if health["status"] == "ok" => return Ok(()),
-            Ok(other) => return Err(RunError::NotReady { url: url.into(), reason: other.to_string() }),
-            Err(error) if Instant::now() >= deadline => return Err(error),
-            Err(_) => std::thread::sleep(PATIENCE),
-        }
-    }
-}
-
-fn print_token(url: &str, client_id: &str, admin_token: Option<&str>) -> Result<(), RunError> {
-    let not_ready = |reason: String| RunError::NotReady { url: url.into(), reason };
-    let clients: Vec<Client> =
-        serde_json::from_value(get(url, "/_sim/clients", admin_token)?).map_err(|error| not_ready(error.to_string()))?;
-    let client = clients
-        .into_iter()
-        .find(|client| client.client_id == client_id)
-        .ok_or_else(|| RunError::NoSuchClient(url.into(), client_id.into()))?;
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", &client.client_id),
-        ("client_secret", &client.client_secret),
-        ("scope", client.scope.as_str()),
-    ];
-    let mut answer = agent()
-        .post(format!("{}/oauth2/token", url.trim_end_matches('/')))
-        .send_form(form)
-        .map_err(|error| not_ready(error.to_string()))?;
-    let answer: Value = answer.body_mut().read_json().map_err(|error| not_ready(error.to_string()))?;
-    let token = answer["access_token"].as_str().ok_or_else(|| not_ready(answer.to_string()))?;
-    writeln!(io::stdout(), "{token}")?;
-    Ok(())
-}
-
-fn get(url: &str, path: &str, admin_token: Option<&str>) -> Result<Value, RunError> {
-    let not_ready = |error: ureq::Error| match error {
-        ureq::Error::StatusCode(401) => RunError::AdminToken(url.into()),
-        other => RunError::NotReady { url: url.into(), reason: other.to_string() },
-    };
-    let mut request = agent().get(format!("{}{path}", url.trim_end_matches('/')));
-    if let Some(token) = admin_token {
-        request = request.header("Authorization", format!("Bearer {token}"));
-    }
-    request.call().map_err(not_ready)?.body_mut().read_json().map_err(not_ready)
-}
-
-fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).build().into()
 }
 
 fn print_description(name: Option<&str>) -> Result<(), RunError> {

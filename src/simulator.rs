@@ -1,6 +1,11 @@
 //! The embeddable handle: a hub that runs as long as its handle lives.
 
 mod builder;
+mod clock;
+mod control;
+mod error;
+mod journal;
+mod place;
 
 use std::{
     net::SocketAddr,
@@ -13,16 +18,21 @@ use std::{
 use actix_web::dev::ServerHandle;
 
 use crate::{
-    conformance::Report,
-    fault::Faults,
     http::{Hub, drain::Exchanges},
-    scenario::Grade,
     serving::{DRAIN, Thread},
     start_error::StartError,
-    store::StoreError,
+    world::World,
 };
 
+pub use crate::hub::{
+    injection::{InjectedDossier, NewDossiers, SampleAttachment},
+    partner::Partner,
+};
 pub use builder::Builder;
+pub use clock::Clock;
+pub use error::ControlError;
+pub use journal::{Journal, Unmet};
+pub use place::Place;
 
 /// A running hub. Dropping it stops it without letting exchanges end; its port
 /// and its database are free once that is done.
@@ -35,7 +45,7 @@ pub struct Simulator {
     /// Gone once the server is.
     hub: Weak<Hub>,
     thread: Option<Thread>,
-    faults: Arc<Faults>,
+    default: Arc<World>,
     /// Closes when the last of the server's threads has let the hub go.
     gone: Mutex<mpsc::Receiver<()>>,
 }
@@ -66,32 +76,6 @@ impl Simulator {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
-    }
-
-    /// What is to go wrong: rules can be added, looked at and taken away.
-    #[must_use]
-    pub fn faults(&self) -> &Faults {
-        &self.faults
-    }
-
-    /// How well a client of the default world keeps to the hub's documented
-    /// obligations, by what the journal has of its calls; the report is on
-    /// nobody when it made none.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn conformance(&self, client_id: &str) -> Result<Report, StoreError> {
-        let hub = self.hub.upgrade().ok_or(StoreError::Silent)?;
-        hub.worlds.default_world().conformance(Some(client_id))
-    }
-
-    /// How far the client is in the scenario that goes on in the default world,
-    /// if one does.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn scenario(&self) -> Result<Option<Grade>, StoreError> {
-        self.hub.upgrade().ok_or(StoreError::Silent)?.worlds.default_world().scenario()
     }
 
     /// The URL over HTTPS, if it is served, without a slash at its end.

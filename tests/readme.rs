@@ -9,6 +9,8 @@ use std::{
     process::{Command, Stdio},
 };
 
+use clap::CommandFactory;
+use hubee_sim::cli::Cli;
 use running::Running;
 
 /// The lines between each ```` ```bash ```` and the fence that closes it.
@@ -74,5 +76,23 @@ fn the_scenario_shown_is_one_in_either_language() {
         fs::write(&path, yaml).unwrap();
         let checked = running::program().args(["scenario", "check"]).arg(&path).output().unwrap();
         assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
+
+#[test]
+fn every_flag_with_its_variable_and_every_command_is_shown_in_either_language() {
+    let program = Cli::command();
+    for file in ["README.md", "README.fr.md"] {
+        let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        for flag in program.get_arguments().filter(|flag| flag.get_env().is_some()) {
+            let (name, variable) = (flag.get_long().unwrap(), flag.get_env().unwrap().to_str().unwrap());
+            assert_eq!(variable, format!("HUBEE_SIM_{}", name.replace('-', "_").to_uppercase()));
+            let is_shown = text.lines().any(|line| line.contains(&format!("`--{name}")) && line.contains(&format!("`{variable}`")));
+            assert!(is_shown, "{file} does not show --{name}");
+        }
+        for command in program.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "serve") {
+            let is_shown = text.contains(&format!("`hubee-sim {command}")) || text.contains(&format!("`{command}`"));
+            assert!(is_shown, "{file} does not show {command}");
+        }
     }
 }

@@ -15,6 +15,12 @@ pub struct Period {
     millis: i64,
 }
 
+impl From<std::time::Duration> for Period {
+    fn from(length: std::time::Duration) -> Self {
+        Self::of(length)
+    }
+}
+
 /// A text that is no duration.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{0} is not an ISO 8601 duration such as PT1H, P1D or P1M")]
@@ -70,6 +76,13 @@ impl Period {
             part = &rest[1..];
         }
         Some(())
+    }
+
+    /// A length of time that has no months; the longest when it is longer than
+    /// can be counted.
+    #[must_use]
+    pub fn of(length: std::time::Duration) -> Self {
+        Self { months: 0, millis: i64::try_from(length.as_millis()).unwrap_or(i64::MAX) }
     }
 
     /// The instant this long after `start`.

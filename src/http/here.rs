@@ -53,7 +53,7 @@ impl Here {
 }
 
 /// What the addresses of a world start with, after the host.
-pub(super) fn prefix_of(world: &World) -> String {
+pub(crate) fn prefix_of(world: &World) -> String {
     format!("{PREFIX}{}", world.name)
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn own_names_only(
     let host = host.or_else(|| request.uri().authority().map(Authority::to_string));
     if let Some(host) = host.filter(|_| hub.admin_token.is_none()) {
         let name = name_of(&host);
-        if !name.as_deref().is_some_and(|name| is_own(name, &hub.allowed_hosts)) {
+        if !name.as_deref().is_some_and(|name| is_own(name, &hub.allowed_hosts) || is_public(&hub, name)) {
             return Err(Problem::forbidden(&refusal(&name.unwrap_or(host))).into());
         }
     }
@@ -57,6 +57,10 @@ pub(crate) fn name_of(host: &str) -> Option<String> {
     let is_label =
         |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     name.split('.').all(is_label).then(|| name.to_ascii_lowercase())
+}
+
+fn is_public(hub: &Hub, name: &str) -> bool {
+    hub.public_url.as_ref().is_some_and(|url| name_of(url.host()).as_deref() == Some(name))
 }
 
 /// Whether that name, as [`name_of`] gives it, is one that only testers use, or

@@ -1,6 +1,7 @@
 //! The hub on the wire: routes, tokens, validation, refusals. Knows HTTP only;
 //! what a call means is decided in [`crate::hub`].
 
+mod address;
 pub mod answer_check;
 pub mod app;
 pub(crate) mod assumed;
@@ -32,6 +33,8 @@ use std::{sync::mpsc::Sender, time::Duration};
 
 use crate::{contract::Contract, oauth::Policy, worlds::Worlds};
 
+pub use address::PublicUrl;
+
 /// What every request handler can reach.
 #[derive(Debug)]
 pub struct Hub {
@@ -43,6 +46,8 @@ pub struct Hub {
     pub admin_token: Option<String>,
     /// Names by which `/_sim` may be called besides those that no site can have.
     pub allowed_hosts: Vec<String>,
+    /// The address to hand out, when it is not the one that a request came by.
+    pub public_url: Option<PublicUrl>,
     /// The PEM certificate of the CA that `/_sim/ca.pem` gives, when the hub
     /// has one of its own.
     pub ca_certificate: Option<String>,

@@ -9,21 +9,24 @@ use actix_web::{
         header::{HOST, HeaderMap, HeaderValue, ORIGIN},
     },
     middleware::Next,
+    web::Data,
 };
 
-use super::control::Problem;
+use super::{Hub, control::Problem};
 
 const REFUSAL: &str = "the control API answers no page of another site";
 
 /// Lets a request through that comes from no page, or from one of ours.
 pub(super) async fn own_pages_only(
+    hub: Data<Hub>,
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     if let Some(origin) = request.headers().get(ORIGIN) {
         let authority = request.uri().authority().map(|authority| authority.as_str().as_bytes());
         let host = request.headers().get(HOST).map(HeaderValue::as_bytes).or(authority).unwrap_or_default();
-        if !is_same(origin.as_bytes(), host) {
+        let is_public = hub.public_url.as_ref().is_some_and(|url| url.is_origin(origin.as_bytes()));
+        if !is_public && !is_same(origin.as_bytes(), host) {
             return Err(Problem::forbidden(REFUSAL).into());
         }
     }

@@ -12,7 +12,7 @@ use actix_web::{
     web::{self, Bytes, PayloadConfig, ServiceConfig},
 };
 
-use super::{app::path, fault_layer::around, here::Here, recorder};
+use super::{address, app::path, fault_layer::around, here::Here, recorder};
 use crate::{
     oauth::{self, Answer, Call, Policy, TokenError},
     store::clients,
@@ -56,11 +56,8 @@ struct Received {
 
 impl Received {
     fn new(here: Here, request: HttpRequest, body: Bytes) -> Self {
-        let connection = request.connection_info().clone();
-        // A header may say anything of the host, but nothing of the world.
-        let host = connection.host().split('/').next().unwrap_or_default();
-        let base_url = format!("{}://{host}{}", connection.scheme(), here.prefix());
-        Self { here, request, body, host: connection.host().to_owned(), base_url }
+        let (host, base_url) = (address::host(&request), address::base_url(&request) + &here.prefix());
+        Self { here, request, body, host, base_url }
     }
 
     fn call(&self) -> Call<'_> {
@@ -110,7 +107,7 @@ async fn discovery(here: Here, request: HttpRequest) -> HttpResponse {
 }
 
 async fn other_method(request: HttpRequest) -> HttpResponse {
-    send(TokenError::MethodNotAllowed.answer(request.connection_info().host()))
+    send(TokenError::MethodNotAllowed.answer(&address::host(&request)))
 }
 
 pub(super) fn send(answer: Answer) -> HttpResponse {

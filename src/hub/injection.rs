@@ -43,6 +43,32 @@ pub struct NewDossiers {
     pub attachments: Option<Vec<SampleAttachment>>,
 }
 
+impl NewDossiers {
+    /// One of that process, for its first SI, with a file of each type.
+    #[must_use]
+    pub fn of(process_code: &str) -> Self {
+        Self { process_code: process_code.to_owned(), recipient: None, count: None, attachments: None }
+    }
+
+    /// As many as that, at most [`MOST_AT_ONCE`].
+    #[must_use]
+    pub fn count(self, count: u32) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// For that SI.
+    #[must_use]
+    pub fn to(self, recipient: OrganizationIdentifier) -> Self {
+        Self { recipient: Some(recipient), ..self }
+    }
+}
+
+impl From<&str> for NewDossiers {
+    fn from(process_code: &str) -> Self {
+        Self::of(process_code)
+    }
+}
+
 /// A file to inject; what is not said is made up.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

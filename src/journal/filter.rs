@@ -53,6 +53,31 @@ pub struct Miss {
 }
 
 impl Filter {
+    /// Every call of that operation, as the API descriptions name it:
+    /// `getCaseById`.
+    #[must_use]
+    pub fn operation(name: &str) -> Self {
+        Self { operation: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// Only those of that client.
+    #[must_use]
+    pub fn by(self, client_id: &str) -> Self {
+        Self { client: Some(client_id.to_owned()), ..self }
+    }
+
+    /// Only those answered with that status.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        Self { status: Some(Status::Exactly(status)), ..self }
+    }
+
+    /// Only those about that case.
+    #[must_use]
+    pub fn case(self, id: Uuid) -> Self {
+        Self { case_id: Some(id), ..self }
+    }
+
     /// Whether the exchange is asked about.
     #[must_use]
     pub fn matches(&self, entry: &Entry) -> bool {

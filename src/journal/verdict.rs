@@ -24,6 +24,35 @@ pub struct Expectation {
 }
 
 impl Expectation {
+    /// That so many calls came, no more and no less.
+    #[must_use]
+    pub fn exactly(count: usize, filter: Filter) -> Self {
+        Self { filter, exactly: Some(count), ..Self::default() }
+    }
+
+    /// That so many came, or more.
+    #[must_use]
+    pub fn at_least(count: usize, filter: Filter) -> Self {
+        Self { filter, at_least: Some(count), ..Self::default() }
+    }
+
+    /// That no such call came.
+    #[must_use]
+    pub fn never(filter: Filter) -> Self {
+        Self { filter, never: true, ..Self::default() }
+    }
+
+    /// That a call of each came, one after another.
+    #[must_use]
+    pub fn in_order(filters: impl IntoIterator<Item = Filter>) -> Self {
+        Self { in_order: Some(filters.into_iter().collect()), ..Self::default() }
+    }
+
+    /// The filter that should have matched more, if one should.
+    pub(crate) fn filter_missing<'a>(&'a self, entries: &'a [Entry]) -> Option<&'a Filter> {
+        self.missing(entries).map(|(filter, _)| filter)
+    }
+
     /// What is wrong with it, as a sentence.
     #[must_use]
     pub fn problem(&self) -> Option<&'static str> {
@@ -86,6 +115,22 @@ impl Expectation {
         };
         let (matching, rest) = in_order(steps, entries);
         Some((steps.get(matching.len())?, rest))
+    }
+}
+
+/// How many there should have been, in words.
+impl std::fmt::Display for Expectation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let say = |count: Option<usize>, words: &str| count.map(|count| format!("{words} {count}"));
+        let said = match &self.in_order {
+            Some(steps) => vec![format!("{} in order", steps.len())],
+            None if self.never => vec!["none".to_owned()],
+            None => [say(self.exactly, "exactly"), say(self.at_least, "at least"), say(self.at_most, "at most")]
+                .into_iter()
+                .flatten()
+                .collect(),
+        };
+        f.write_str(&said.join(" and "))
     }
 }
 

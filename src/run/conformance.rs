@@ -7,7 +7,7 @@ use std::{
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{RunError, get};
+use super::{RunError, running::get};
 use crate::{
     cli::{ConformanceArgs, Format},
     conformance::{Report, Rule, junit, page, sarif, text},

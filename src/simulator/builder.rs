@@ -14,9 +14,9 @@ use crate::{
     bot::Bot,
     clock::Clock,
     contract::Contract,
-    domain::name::Name,
+    domain::{name::Name, timestamp::Timestamp},
     fault::Rule,
-    http::{self, Hub, drain::Exchanges},
+    http::{self, Hub, PublicUrl, drain::Exchanges},
     ids::Ids,
     oauth::Policy,
     scenario::Scenario,
@@ -39,10 +39,12 @@ pub struct Builder {
     seed: Seed,
     admin_token: Option<String>,
     allowed_hosts: Vec<String>,
+    public_url: Option<PublicUrl>,
     check_answers: bool,
     workers: usize,
     worlds: usize,
     random_seed: Option<u64>,
+    now: Option<Timestamp>,
     is_strict: bool,
     faults: Vec<Rule>,
     bots: Vec<Bot>,
@@ -60,10 +62,12 @@ impl Default for Builder {
             seed: Seed::Demo,
             admin_token: None,
             allowed_hosts: Vec::new(),
+            public_url: None,
             check_answers: false,
             workers: 1,
             worlds: worlds::MOST,
             random_seed: None,
+            now: None,
             is_strict: false,
             faults: Vec::new(),
             bots: Vec::new(),
@@ -118,6 +122,14 @@ impl Builder {
         self
     }
 
+    /// The address by which clients reach the hub; what they called it by when
+    /// not said.
+    #[must_use]
+    pub fn public_url(mut self, url: PublicUrl) -> Self {
+        self.public_url = Some(url);
+        self
+    }
+
     /// Whether answers are held against the API descriptions; one that breaks
     /// its own becomes the gateway's 500 `Bad Response`. Not when not said.
     #[must_use]
@@ -146,6 +158,14 @@ impl Builder {
     #[must_use]
     pub fn random_seed(mut self, seed: u64) -> Self {
         self.random_seed = Some(seed);
+        self
+    }
+
+    /// What the clock of the default world shows when the hub starts; the
+    /// machine's time when not said.
+    #[must_use]
+    pub fn now(mut self, instant: Timestamp) -> Self {
+        self.now = Some(instant);
         self
     }
 
@@ -214,11 +234,11 @@ impl Builder {
         }
         let contract = Contract::new()?;
         let worlds = self.open_worlds(&contract)?;
-        let faults = worlds.default_world().faults.clone();
-        faults.start_with(self.faults)?;
-        worlds.default_world().start_with_bots(self.bots)?;
+        let default = worlds.default_world().clone();
+        default.faults.start_with(self.faults)?;
+        default.start_with_bots(self.bots)?;
         if let Some(scenario) = self.scenario {
-            worlds.default_world().begin_scenario_and_wait(scenario)?;
+            default.begin_scenario_and_wait(scenario)?;
         }
         let (released, gone) = mpsc::channel();
         let hub = Hub {
@@ -226,6 +246,7 @@ impl Builder {
             contract,
             admin_token: self.admin_token,
             allowed_hosts: self.allowed_hosts,
+            public_url: self.public_url,
             ca_certificate,
             policy: self.policy,
             client_timeout: self.client_timeout,
@@ -242,7 +263,7 @@ impl Builder {
             exchanges,
             hub: at_work,
             thread: Some(thread),
-            faults,
+            default,
             gone: Mutex::new(gone),
         })
     }
@@ -250,7 +271,8 @@ impl Builder {
     fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
         let store = self.database.as_deref().map(Store::open).transpose()?;
         let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
-        let (name, clock, ids) = (Name::of_default_world(), Clock::system(), Ids::of(self.random_seed));
+        let (name, ids) = (Name::of_default_world(), Ids::of(self.random_seed));
+        let clock = self.now.map_or_else(Clock::system, Clock::starting_at);
         let world = match store {
             Some(store) => World::open(name, store, &seed, clock, ids, self.is_strict)?,
             None => World::begin(name, Origin::Seed(seed.clone()), clock, ids, self.is_strict)?,

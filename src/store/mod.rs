@@ -247,7 +247,10 @@ fn reader_pool(path: &Path) -> Result<r2d2::Pool<SqliteConnectionManager>, r2d2:
         .with_init(|connection| prepare(connection));
     // A reader holds its connection for one use case on one worker thread.
     let size = std::thread::available_parallelism().map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4).max(4));
-    r2d2::Pool::builder().max_size(size).min_idle(Some(1)).test_on_check_out(false).build(manager)
+    let pool = r2d2::Pool::builder().max_size(size).min_idle(Some(1)).test_on_check_out(false);
+    // A file grows no older. Renewing connections is a task whose threads
+    // outlive the pool by up to half a minute.
+    pool.idle_timeout(None).max_lifetime(None).build(manager)
 }
 
 /// Takes the database for this process alone: a second hub would clear away

@@ -1,17 +1,15 @@
 //! The scenario that goes on in a world.
 
-use std::{
-    sync::{
-        Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
+use std::sync::{
+    Arc, Mutex, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
 };
 
 use thiserror::Error;
 
 use super::{NotSet, World};
 use crate::{
+    blocking::wait,
     domain::{client::Client, scope::Scope},
     fault::IdTaken,
     hub::{self, HubError, injection},
@@ -120,11 +118,7 @@ impl World {
     /// # Errors
     /// As [`World::begin_scenario`].
     pub fn begin_scenario_and_wait(&self, scenario: Arc<Scenario>) -> Result<Grade, NotStarted> {
-        let begin = || {
-            let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|_| StoreError::Silent)?;
-            runtime.block_on(self.begin_scenario(scenario))
-        };
-        thread::scope(|scope| scope.spawn(begin).join()).unwrap_or_else(|_| Err(StoreError::Silent.into()))
+        wait(|| self.begin_scenario(scenario))?
     }
 
     fn client_of(&self, scenario: &Scenario) -> Result<Client, NotStarted> {

@@ -7,6 +7,7 @@ mod support;
 
 mod access;
 mod activation;
+mod addresses;
 mod bad_input;
 mod batches;
 mod bots;

@@ -94,3 +94,16 @@ fn no_conformance_report_is_exit_code_2_and_an_unknown_rule_is_refused() {
     assert_eq!(run(&["conformance", "--admin-token", "opensesame", &guarded.url]).status.code(), Some(0));
     fails(&["conformance", "--allow", "nothing"], &["nothing", "token-reused"]);
 }
+
+#[test]
+fn a_healthcheck_finds_the_hub_of_this_machine_by_where_it_listens() {
+    let hub = Running::start(&[]);
+    let port = hub.url.rsplit(':').next().unwrap();
+    for listen in [format!("127.0.0.1:{port}"), format!("0.0.0.0:{port}")] {
+        let status = program().arg("healthcheck").env("HUBEE_SIM_LISTEN", &listen).status().unwrap();
+        assert!(status.success(), "{listen}");
+    }
+    let elsewhere =
+        program().args(["healthcheck", "http://127.0.0.1:1"]).env("HUBEE_SIM_LISTEN", format!("127.0.0.1:{port}")).status();
+    assert_eq!(elsewhere.unwrap().code(), Some(1), "a URL comes first");
+}

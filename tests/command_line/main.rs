@@ -6,6 +6,7 @@
 mod running;
 
 mod commands;
+mod documents;
 mod scenarios;
 mod serving;
 mod settings;

@@ -134,3 +134,20 @@ fn what_was_acknowledged_survives_a_kill() {
         has_folder(&hub.url, &token, folder);
     }
 }
+
+/// What a hub says on standard error until it is ended.
+fn warnings(args: &[&str]) -> String {
+    let mut hub = Running::start(args);
+    assert_eq!(signal(&mut hub, "TERM").code(), Some(0));
+    let mut said = String::new();
+    hub.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    said
+}
+
+#[test]
+fn a_hub_that_others_reach_without_an_admin_token_warns_of_it() {
+    let wide = |args: &[&str]| warnings(&[&["--tls-listen", "0.0.0.0:0"], args].concat());
+    assert!(wide(&[]).contains("whoever reaches 0.0.0.0:0 can change this hub by /_sim"), "{}", wide(&[]));
+    assert_eq!(wide(&["--admin-token", "open-sesame"]), "");
+    assert_eq!(warnings(&[]), "");
+}

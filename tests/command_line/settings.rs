@@ -136,3 +136,22 @@ fn a_fault_that_ends_connections_is_no_error_in_the_log() {
     hub.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(said, "");
 }
+
+#[test]
+fn a_public_url_is_said_by_flag_environment_or_file_and_has_no_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hub.toml");
+    fs::write(&file, "listen = '127.0.0.1:0'\npublic-url = 'https://hub.test'").unwrap();
+    let by_flag = Running::start(&["--public-url", "https://hub.test"]);
+    let by_environment =
+        Running::spawn(program().env("HUBEE_SIM_PUBLIC_URL", "https://hub.test/").args(["--listen", "127.0.0.1:0"]));
+    let by_file = Running::start(&["--config", path(&file)]);
+    for hub in [by_flag, by_environment, by_file] {
+        let (_, _, worlds) = request("GET", &format!("{}/_sim/worlds", hub.url), None, None);
+        assert!(worlds.contains(r#""url":"https://hub.test""#), "{worlds}");
+    }
+    fails_in_a_line(
+        &["--public-url", "https://hub.test/hubee"],
+        &["https://hub.test/hubee is no address of a hub", "without a path"],
+    );
+}

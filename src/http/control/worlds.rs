@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{Object, Problem};
 use crate::{
     domain::name::Name,
-    http::here::{Here, prefix_of},
+    http::{
+        address,
+        here::{Here, prefix_of},
+    },
     store::StoreError,
     world::{Origin, World},
     worlds::{NotMade, SeedChoice},
@@ -23,10 +26,9 @@ struct Listed {
 
 impl Listed {
     fn new(here: &Here, request: &HttpRequest, world: &World) -> Self {
-        let connection = request.connection_info();
         let is_default = world.name == here.world().name;
         let prefix = if is_default { String::new() } else { prefix_of(world) };
-        let url = format!("{}://{}{prefix}", connection.scheme(), connection.host());
+        let url = address::base_url(request) + &prefix;
         Self { name: world.name.clone(), url, storage: world.store.kind() }
     }
 }

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Infected, Unsent, answers, attachments, bodies, connection::Connection, notifications, seen::Looked};
 use crate::{
     fault::{Effect, Hit, Name, Phase, Reply, ReplyWith},
-    http::{answer_check, here::Here},
+    http::{address, answer_check, here::Here},
     oauth::{Policy, ScopeMode},
 };
 
@@ -179,5 +179,5 @@ fn altered_policy(usual: Policy, name: Name) -> Policy {
 }
 
 fn host_of(request: &ServiceRequest) -> String {
-    request.connection_info().host().to_owned()
+    address::host(request.request())
 }
