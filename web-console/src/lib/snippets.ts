@@ -97,7 +97,7 @@ const OSL_VARIABLES: Record<string, readonly [id: string, secret: string]> = {
 };
 
 /**
- * An environment for the official Postman collection, by the names of its variables, as `hubee-sim postman` prints it. `client` is the SI under test, or
+ * An environment for the official Postman collection, by the names of its variables, as `hubee-sim postman-environment` prints it. `client` is the SI under test, or
  * one more OSL; the SIs that télédossiers are addressed to are its own organization and one other of the same process.
  */
 export function postmanEnvironment(client: Client, clients: readonly Client[]): string {
