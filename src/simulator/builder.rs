@@ -11,6 +11,7 @@ use actix_web::web::Data;
 
 use super::Simulator;
 use crate::{
+    blocking::wait,
     bot::Bot,
     clock::Clock,
     contract::Contract,
@@ -26,7 +27,7 @@ use crate::{
     start_error::StartError,
     store::Store,
     tls::Tls,
-    world::{Origin, World},
+    world::{NotStarted, Origin, World},
     worlds::{self, Worlds},
 };
 
@@ -238,7 +239,7 @@ impl Builder {
         default.faults.start_with(self.faults)?;
         default.start_with_bots(self.bots)?;
         if let Some(scenario) = self.scenario {
-            default.begin_scenario_and_wait(scenario)?;
+            wait(|| default.begin_scenario(scenario)).map_err(NotStarted::from)??;
         }
         let (released, gone) = mpsc::channel();
         let hub = Hub {
