@@ -5,7 +5,7 @@ check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
-	cargo test --locked
+	HUBEE_EXAMPLES=all cargo test --locked
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	$(MAKE) console
 	$(MAKE) schemathesis

@@ -30,11 +30,11 @@ pub(super) const CONFORMANCE: &str = "\
 Examples:
   hubee-sim conformance --client si-certdc-paris
   hubee-sim conformance --format junit --output report.xml
-  hubee-sim conformance --allow notifications-deleted http://hub:8484/w/team-a";
+  hubee-sim conformance --allow notification-deleted http://hub:8484/w/team-a";
 
 pub(super) const RUN: &str = "\
 Examples:
-  hubee-sim run first-notification --client-command 'python3 si.py'
+  hubee-sim run first-notification --client-command ./si
   hubee-sim run lost-deposit --client-command ./osl --format junit --output grade.xml
   hubee-sim scenario list";
 

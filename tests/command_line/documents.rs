@@ -1,6 +1,6 @@
 //! What the program prints of itself, and for others.
 
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
 use hubee_sim::cli::Cli;
 
 use crate::*;
@@ -59,12 +59,22 @@ fn one_manual_page_has_every_command_with_its_flags_and_examples() {
 
 #[test]
 fn help_ends_with_commands_to_copy() {
-    for args in [&["--help"][..], &["run", "--help"], &["token", "-h"], &["postman-environment", "-h"]] {
+    let mut seen = 0;
+    for command in ["", "run", "healthcheck", "token", "conformance", "diff", "postman-environment", "completions", "man"] {
+        let args: Vec<_> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let args = args.as_slice();
         let help = printed(args);
         let examples = help.split("\nExamples:\n").nth(1).unwrap_or_else(|| panic!("{args:?}: {help}"));
-        assert!(examples.contains("hubee-sim"), "{examples}");
+        for line in examples.replace("\\\n", " ").lines().map(str::trim).filter(|line| line.starts_with("hubee-sim")) {
+            // What is said of a command stands apart from it; the rest is the shell's.
+            let command = line.split("   ").next().unwrap().split(['>', '&', '|']).next();
+            let parsed = Cli::try_parse_from(command.unwrap().split_whitespace());
+            assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+            seen += 1;
+        }
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
     }
+    assert!(seen > 15, "{seen}");
 }
 
 /// The variables of an environment, each with its value.
