@@ -3,6 +3,7 @@
 use super::{Caller, HubError, Work, subscription};
 use crate::{
     domain::{
+        organization::OrganizationIdentifier,
         page::{Excerpt, Page},
         process::Process,
         refusal::{Missing, Refusal, Violation},
@@ -20,6 +21,23 @@ pub fn create(work: &Work<'_>, new: &Process) -> Result<Process, HubError> {
         return Err(Violation::ProcessExists(new.code.clone()).into());
     }
     Ok(processes::known(work.connection, &new.code)?)
+}
+
+/// An open process with the rules of another, and its OSL unless another is
+/// said; its name is its code when not said.
+///
+/// # Errors
+/// 404 when there is no such other, and as [`create`].
+pub fn create_like(
+    work: &Work<'_>,
+    other: &str,
+    code: String,
+    name: Option<String>,
+    osl: Option<OrganizationIdentifier>,
+) -> Result<Process, HubError> {
+    let model = processes::find(work.connection, other)?.ok_or(Missing::Process)?;
+    let (name, osl) = (name.unwrap_or_else(|| code.clone()), osl.unwrap_or_else(|| model.osl.clone()));
+    create(work, &Process { code, name, osl, description: None, is_activated: true, ..model })
 }
 
 /// `GET /processes/{code}`.

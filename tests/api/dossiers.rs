@@ -183,6 +183,18 @@ fn the_referential_is_seen_whole_and_changed_without_its_administrator() {
     hub.control("PATCH", &path, &json!({ "status": "Perdu" })).expect(400);
     hub.control("PATCH", &format!("/subscriptions/{UNKNOWN}"), &json!({ "status": "Actif" })).expect(404);
     hub.control("PATCH", &path, &json!({ "status": "Actif" })).expect(200);
+    let new = json!({ "code": "ESSAI", "name": "Démarche d'essai", "like": "CERTDC" });
+    let opened = hub.control("POST", "/processes", &new).expect(201);
+    let like = list("/processes").into_iter().find(|one| one["code"] == "CERTDC").unwrap();
+    assert_eq!(
+        (&opened["name"], &opened["osl"], &opened["attachmentTypesEnabled"]),
+        (&new["name"], &like["osl"], &like["attachmentTypesEnabled"])
+    );
+    hub.control("POST", "/processes", &new).expect(400);
+    hub.control("POST", "/processes", &json!({ "code": "A".repeat(31), "like": "CERTDC" })).expect(400);
+    hub.control("POST", "/processes", &json!({ "code": "AUTRE", "like": "NOTHING" })).expect(404);
+    hub.control("POST", "/subscriptions", &json!({ "processCode": "ESSAI", "subscriber": subscriber })).expect(201);
+    hub.control("POST", "/dossiers", &json!({ "processCode": "ESSAI" })).expect(201);
     let closed = hub.control("PATCH", "/processes/CERTDC", &json!({ "isActivated": false })).expect(200);
     assert_eq!(closed["isActivated"], false);
     let of_it = list("/subscriptions").into_iter().find(|one| one["id"] == subscription["id"]).unwrap();

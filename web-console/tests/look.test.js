@@ -82,6 +82,7 @@ test('axe finds nothing in any dialog', async (t) => {
   await check('/parties', 'Snippets');
   await check('/parties', 'A party of my own…');
   await check('/parties?tab=organizations', 'An organization…');
+  await check('/parties?tab=processes', 'A process…');
   await check('/parties?tab=subscriptions', 'Subscribe…');
   await check(`/dossiers/${dossier.folderId}`, /RECEIVED$/);
 });

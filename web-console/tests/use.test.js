@@ -169,6 +169,19 @@ test('a party of one’s own comes with snippets that work', async (t) => {
   }
 });
 
+test('a process is opened with the rules of another', async (t) => {
+  const h = await hub(t);
+  const page = await open(t, h, { hash: '#/parties?tab=processes' });
+  await page.getByRole('button', { name: 'A process…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Code').fill('ESSAI');
+  await dialog.getByLabel('Name').fill('Un essai');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('row', { name: /ESSAI/ }).waitFor();
+  const [opened] = (await h.control('GET', '/processes')).filter((one) => one.code === 'ESSAI');
+  assert.deepEqual([opened.name, opened.isActivated, opened.osl.branchCode], ['Un essai', true, '75107']);
+});
+
 test('the environment of the official Postman collection is filled in', async (t) => {
   const h = await hub(t);
   const page = await open(t, h, { hash: '#/parties?text=si-certdc-paris' });

@@ -27,6 +27,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/organizations", web::get().to(organizations))
         .route("/organizations", web::post().to(create_organization))
         .route("/processes", web::get().to(processes))
+        .route("/processes", web::post().to(create_process))
         .route("/processes/{code}", web::patch().to(change_process))
         .route("/subscriptions", web::get().to(subscriptions))
         .route("/subscriptions", web::post().to(subscribe))
@@ -49,6 +50,33 @@ async fn create_organization(here: Here, Object(new): Object<Organization>) -> R
 async fn processes(here: Here) -> Result<HttpResponse, Problem> {
     let found = here.world().read(|work| process::list(work, None, &ALL))?;
     Ok(HttpResponse::Ok().json(found.items))
+}
+
+/// The body of `POST /_sim/processes`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct NewProcess {
+    code: String,
+    #[serde(default)]
+    name: Option<String>,
+    /// The process whose rules it takes.
+    like: String,
+    /// The OSL; that of the other process when not said.
+    #[serde(default)]
+    osl: Option<OrganizationIdentifier>,
+}
+
+/// `POST /_sim/processes`: an open one, with the rules of another.
+async fn create_process(here: Here, Object(new): Object<NewProcess>) -> Result<HttpResponse, Problem> {
+    let NewProcess { code, name, like, osl } = new;
+    // As the Process description bounds them.
+    for (member, text, longest) in [("code", &code, 30), ("name", name.as_ref().unwrap_or(&code), 100)] {
+        if text.is_empty() || text.chars().count() > longest {
+            return Err(Problem::bad_request(&format!("{member} has 1 to {longest} characters")));
+        }
+    }
+    let created = here.world().write(move |work| process::create_like(work, &like, code, name, osl)).await?;
+    Ok(HttpResponse::Created().json(created))
 }
 
 /// The body of `PATCH /_sim/processes/{code}`.

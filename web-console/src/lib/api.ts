@@ -124,6 +124,7 @@ export const api = {
   organizations: () => get<model.NamedOrganization[]>('/organizations'),
   addOrganization: (body: model.NewOrganization) => send<model.NamedOrganization>('POST', '/organizations', body),
   processes: () => get<model.Process[]>('/processes'),
+  addProcess: (body: model.NewProcess) => send<model.Process>('POST', '/processes', body),
   setActivated: (code: string, isActivated: boolean) =>
     send<model.Process>('PATCH', `/processes/${id(code)}`, { isActivated }),
   subscriptions: () => get<model.Subscription[]>('/subscriptions'),

@@ -27,6 +27,7 @@ export type Move = Schemas['WholeDossier']['moves'][number];
 export type NamedOrganization = Schemas['NamedOrganization'];
 export type NewNotification = Schemas['NewNotification'];
 export type NewOrganization = Schemas['NewOrganization'];
+export type NewProcess = Schemas['NewProcess'];
 export type Notification = Schemas['Notification'];
 export type Organization = Schemas['Organization'];
 export type Partner = Schemas['Partner'];

@@ -302,6 +302,11 @@ export const en = {
     newPartnerHint:
       'A fresh organization that nobody else uses, its active subscription and its client, in one step. An OSL gets a copy of the process.',
     newOrganization: 'An organization…',
+    newProcess: 'A process…',
+    code: 'Code',
+    like: 'With the rules of',
+    osl: 'OSL that owns it',
+    sameOsl: 'The same as there',
     subscribe: 'Subscribe…',
     scope: 'Scope',
     create: 'Create',

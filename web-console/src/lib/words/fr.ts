@@ -299,6 +299,11 @@ export const fr: Words = {
     newPartnerHint:
       'Une organisation neuve que personne d’autre n’utilise, son abonnement actif et son client, d’un coup. Un OSL reçoit une copie de la démarche.',
     newOrganization: 'Une organisation…',
+    newProcess: 'Une démarche…',
+    code: 'Code',
+    like: 'Avec les règles de',
+    osl: 'OSL qui la possède',
+    sameOsl: 'Le même que là-bas',
     subscribe: 'Abonner…',
     scope: 'Portée',
     create: 'Créer',
