@@ -8,7 +8,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
-use crate::{conformance::Rule, contract::DESCRIPTIONS, drift::DiffArgs};
+use crate::{conformance::Rule, contract::DESCRIPTIONS, domain::timestamp::Timestamp, drift::DiffArgs};
 
 pub use serve::ServeArgs;
 
@@ -191,6 +191,10 @@ pub struct RunArgs {
     /// What identifiers, faults and bots are drawn from [default: drawn, and told].
     #[arg(long, value_name = "NUMBER")]
     pub random_seed: Option<u64>,
+    /// What the hub's clock shows at the start, as in 2026-03-02T08:00:00Z
+    /// [default: the time].
+    #[arg(long, value_name = "INSTANT", value_parser = Timestamp::parse)]
+    pub now: Option<Timestamp>,
     /// Seconds after which the client is stopped.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub timeout: u64,

@@ -113,6 +113,14 @@ impl Clock {
         Self::default()
     }
 
+    /// A clock that shows `instant` now, and goes on from there as the machine's
+    /// does.
+    #[must_use]
+    pub fn starting_at(instant: Timestamp) -> Self {
+        let start = Reading::default().change(machine_time(), Setting { now: Some(instant), ..Setting::default() });
+        Self { reading: Mutex::new(start), start }
+    }
+
     /// A clock that stands still at `instant` until it is advanced.
     #[must_use]
     pub fn frozen_at(instant: Timestamp) -> Self {

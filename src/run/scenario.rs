@@ -16,6 +16,8 @@ use tokio::{process::Command, time::timeout};
 use super::{RunError, Signals, print};
 use crate::{
     cli::{GradeFormat, RunArgs, ScenarioCommand},
+    clock::Clock,
+    domain::timestamp::Timestamp,
     ids::Ids,
     scenario::{Grade, file, junit, ready, text},
     simulator::Simulator,
@@ -35,10 +37,11 @@ pub(super) fn play(args: &RunArgs) -> Result<ExitCode, RunError> {
     let tried = |error: Box<dyn std::error::Error + Send + Sync>| RunError::NotTried(error);
     let scenario = file::named(&args.scenario).map_err(|error| tried(error.into()))?;
     let seed = args.random_seed.unwrap_or_else(|| u64::from(Ids::of(None).next().as_fields().0));
-    let hub = Simulator::builder().random_seed(seed).scenario(scenario).start().map_err(|error| tried(error.into()))?;
+    let now = args.now.unwrap_or_else(|| Clock::system().now());
+    let hub = Simulator::builder().random_seed(seed).now(now).scenario(scenario).start().map_err(|error| tried(error.into()))?;
     let begun = grade_of(&hub)?;
     let end = run_client(args, &hub, &begun, signals).map_err(|error| tried(error.into()))?;
-    let (grade, replay) = (grade_of(&hub)?, replay(args, seed));
+    let (grade, replay) = (grade_of(&hub)?, replay(args, seed, now));
     write(args, &grade, &replay)?;
     let trouble = match end {
         End::Itself(status) if status.success() => None,
@@ -96,9 +99,10 @@ fn run_client(args: &RunArgs, hub: &Simulator, begun: &Grade, mut signals: Signa
 }
 
 /// The command that plays the same again.
-fn replay(args: &RunArgs, seed: u64) -> String {
+fn replay(args: &RunArgs, seed: u64, now: Timestamp) -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
-    format!("hubee-sim run {} --random-seed {seed} --client-command {}", quoted(&args.scenario), quoted(&args.client_command))
+    let (scenario, client) = (quoted(&args.scenario), quoted(&args.client_command));
+    format!("hubee-sim run {scenario} --random-seed {seed} --now {now} --client-command {client}")
 }
 
 fn write(args: &RunArgs, grade: &Grade, replay: &str) -> Result<(), RunError> {

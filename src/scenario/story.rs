@@ -37,7 +37,7 @@ pub struct Scenario {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Which calls are counted.
+    /// Which calls are counted; those that bear a token of the client.
     pub before: Filter,
     /// Before which of them, the first after the step before being 1.
     #[serde(default = "first")]

@@ -11,10 +11,11 @@ use actix_web::web::Data;
 
 use super::Simulator;
 use crate::{
+    blocking::wait,
     bot::Bot,
     clock::Clock,
     contract::Contract,
-    domain::name::Name,
+    domain::{name::Name, timestamp::Timestamp},
     fault::Rule,
     http::{self, Hub, PublicUrl, drain::Exchanges},
     ids::Ids,
@@ -26,7 +27,7 @@ use crate::{
     start_error::StartError,
     store::Store,
     tls::Tls,
-    world::{Origin, World},
+    world::{NotStarted, Origin, World},
     worlds::{self, Worlds},
 };
 
@@ -44,6 +45,7 @@ pub struct Builder {
     workers: usize,
     worlds: usize,
     random_seed: Option<u64>,
+    now: Option<Timestamp>,
     is_strict: bool,
     faults: Vec<Rule>,
     bots: Vec<Bot>,
@@ -66,6 +68,7 @@ impl Default for Builder {
             workers: 1,
             worlds: worlds::MOST,
             random_seed: None,
+            now: None,
             is_strict: false,
             faults: Vec::new(),
             bots: Vec::new(),
@@ -159,6 +162,14 @@ impl Builder {
         self
     }
 
+    /// What the clock of the default world shows when the hub starts; the
+    /// machine's time when not said.
+    #[must_use]
+    pub fn now(mut self, instant: Timestamp) -> Self {
+        self.now = Some(instant);
+        self
+    }
+
     /// Whether to refuse what the real hub lets through although its documents
     /// say otherwise: moves outside the status graph, ill-formed numbers.
     #[must_use]
@@ -228,7 +239,7 @@ impl Builder {
         default.faults.start_with(self.faults)?;
         default.start_with_bots(self.bots)?;
         if let Some(scenario) = self.scenario {
-            default.begin_scenario_and_wait(scenario)?;
+            wait(|| default.begin_scenario(scenario)).map_err(NotStarted::from)??;
         }
         let (released, gone) = mpsc::channel();
         let hub = Hub {
@@ -261,7 +272,8 @@ impl Builder {
     fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
         let store = self.database.as_deref().map(Store::open).transpose()?;
         let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
-        let (name, clock, ids) = (Name::of_default_world(), Clock::system(), Ids::of(self.random_seed));
+        let (name, ids) = (Name::of_default_world(), Ids::of(self.random_seed));
+        let clock = self.now.map_or_else(Clock::system, Clock::starting_at);
         let world = match store {
             Some(store) => World::open(name, store, &seed, clock, ids, self.is_strict)?,
             None => World::begin(name, Origin::Seed(seed.clone()), clock, ids, self.is_strict)?,

@@ -9,7 +9,6 @@ use thiserror::Error;
 
 use super::{NotSet, World};
 use crate::{
-    blocking::wait,
     domain::{client::Client, scope::Scope},
     fault::IdTaken,
     hub::{self, HubError, injection},
@@ -111,14 +110,6 @@ impl World {
         self.journal.clear();
         self.stage.put(Some(play.clone()));
         Ok(self.graded(&play)?)
-    }
-
-    /// The same for who has no runtime, or is on one.
-    ///
-    /// # Errors
-    /// As [`World::begin_scenario`].
-    pub fn begin_scenario_and_wait(&self, scenario: Arc<Scenario>) -> Result<Grade, NotStarted> {
-        wait(|| self.begin_scenario(scenario))?
     }
 
     fn client_of(&self, scenario: &Scenario) -> Result<Client, NotStarted> {

@@ -57,10 +57,11 @@ fn a_client_that_does_what_is_expected_passes() {
 
 #[test]
 fn a_client_that_does_not_fails_and_is_told_how_to_play_it_again() {
-    let (code, printed, said) = Trial::new().run("true 'it'", &["--random-seed", "7"]);
+    let (code, printed, said) = Trial::new().run("true 'it'", &["--random-seed", "7", "--now", "2026-03-02T08:00:00Z"]);
     assert_eq!(code, Some(1));
     assert!(printed.contains("FAIL  The list is read once (calls: 0)\nFAIL  what was to happen did not"), "{printed}");
-    let command = r"hubee-sim run 'own.yaml' --random-seed 7 --client-command 'true '\''it'\'''";
+    let command =
+        r"hubee-sim run 'own.yaml' --random-seed 7 --now 2026-03-02T08:00:00.000+00:00 --client-command 'true '\''it'\'''";
     assert_eq!(said, format!("to play it again: {command}\n"));
 }
 
@@ -79,11 +80,12 @@ fn a_client_that_never_ends_is_stopped_with_all_it_started() {
 }
 
 #[test]
-fn the_same_seed_gives_the_client_the_same_identifiers() {
+fn the_same_seed_and_time_give_the_client_the_same_identifiers_and_dates() {
     let trial = Trial::new();
     let list = |seed: &str| {
-        assert_eq!(trial.run(LISTS, &["--random-seed", seed]).0, Some(0));
+        assert_eq!(trial.run(LISTS, &["--random-seed", seed, "--now", "2026-03-02T08:00:00Z"]).0, Some(0));
         let list: Value = serde_json::from_str(&trial.list()).unwrap();
+        assert!(list[0]["dateTime"].as_str().unwrap().starts_with("2026-03-02T08:0"), "{list}");
         list.as_array().unwrap().iter().map(|one| (one["id"].clone(), one["caseId"].clone())).collect::<Vec<_>>()
     };
     let first = list("11");

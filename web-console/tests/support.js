@@ -23,27 +23,16 @@ let browser;
 export const launch = async () => (browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET }));
 export const quit = () => browser.close();
 
-const endings = new WeakMap();
-
-/** Does that at the end of the test, the latest first: a page closes before the hub that it looks at. */
-function atTheEnd(test, end) {
-  const ends = endings.get(test) ?? [];
-  if (ends.push(end) > 1) return;
-  endings.set(test, ends);
-  test.after(async () => {
-    const failures = [];
-    for (const one of ends.reverse())
-      await Promise.resolve()
-        .then(one)
-        .catch((failure) => failures.push(failure));
-    if (failures.length) throw failures[0];
-  });
-}
+/** Closes every page: one that outlived its hub would complain. */
+const closePages = () => Promise.all(browser.contexts().map((context) => context.close()));
 
 /** A hub on a free port, stopped with the test. */
 export async function hub(test, ...flags) {
   const child = spawn(PROGRAM, ['--listen', '127.0.0.1:0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  atTheEnd(test, () => child.kill());
+  test.after(async () => {
+    await closePages();
+    child.kill();
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = /http:\S+/.exec(line) ?? [];
     if (url) return new Hub(url);
@@ -107,8 +96,8 @@ export async function open(test, { url }, { hash = '', viewport = { width: 1360,
   page.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.test(message.text())) page.errors.push(message.text());
   });
-  atTheEnd(test, async () => {
-    await context.close();
+  test.after(async () => {
+    await closePages();
     if (page.errors.length) throw new Error(`the page said: ${page.errors.join('\n')}`);
   });
   await page.goto(`${url}/console/${hash}`);

@@ -200,7 +200,8 @@ test('a hub with an admin token asks for it, once', async (t) => {
 test('another world has a console of its own', async (t) => {
   const h = await hub(t);
   await h.control('POST', '/worlds', { name: 'team-a', seed: 'none' });
-  const page = await open(t, { url: `${h.url}/w/team-a` });
+  const page = await open(t, h);
+  await page.getByLabel('World').selectOption('team-a');
   await page.getByText('No télédossier yet').waitFor();
   await page.getByText('World team-a').waitFor();
   await page.goto(`${h.url}/w/team-a`);

@@ -69,6 +69,11 @@ export interface DossierQuery {
   to?: string;
 }
 
+export interface WaitingQuery {
+  recipient?: string;
+  processCode?: string;
+}
+
 export type JournalQuery = Partial<
   Record<'client' | 'operation' | 'method' | 'path' | 'status' | 'state' | 'caseId' | 'folderId', string>
 >;
@@ -84,10 +89,11 @@ const id = encodeURIComponent;
 export const api = {
   health: () => get<model.Health>('/health'),
   reset: () => send<void>('POST', '/reset'),
-  worlds: () => get<model.World[]>('/worlds'),
+  /** Nothing in another world than the default one, which alone knows of the others. */
+  worlds: () => get<model.World[]>('/worlds').catch(nothingIfMissing),
 
-  dossiers: (filter: DossierQuery, page: { before?: number; limit?: number }, signal?: AbortSignal) =>
-    get<{ items: model.DossierSummary[]; total: number }>('/dossiers', { ...filter, ...page }, signal),
+  dossiers: (filter: DossierQuery, page: { before?: number; limit?: number }) =>
+    get<{ items: model.DossierSummary[]; total: number }>('/dossiers', { ...filter, ...page }),
   dossier: (folderId: string, signal?: AbortSignal) =>
     get<model.WholeDossier>(`/dossiers/${id(folderId)}`, undefined, signal),
   inject: (body: { processCode: string; recipient?: model.Organization; count?: number; attachments?: object[] }) =>
@@ -96,8 +102,8 @@ export const api = {
     send<model.HubEvent>('POST', `/cases/${id(caseId)}/events`, act),
   attachment: async (attachmentId: string) => (await call(`/attachments/${id(attachmentId)}`)).blob(),
 
-  waiting: (query: Query, signal?: AbortSignal) =>
-    get<{ items: model.Waiting[]; total: number; queues: model.Queue[] }>('/notifications', query, signal),
+  waiting: (filter: WaitingQuery, page: { before?: number; limit?: number }) =>
+    get<{ items: model.Waiting[]; total: number; queues: model.Queue[] }>('/notifications', { ...filter, ...page }),
   notify: (body: model.NewNotification) => send<{ id: string }>('POST', '/notifications', body),
   deleteNotification: (notificationId: string) => remove(`/notifications/${id(notificationId)}`),
   mails: (signal?: AbortSignal) => get<model.Mail[]>('/mails', undefined, signal),

@@ -97,7 +97,7 @@ const OSL_VARIABLES: Record<string, readonly [id: string, secret: string]> = {
 };
 
 /**
- * An environment for the official Postman collection, by the names of its variables. `client` is the SI under test, or
+ * An environment for the official Postman collection, by the names of its variables, as `hubee-sim postman-environment` prints it. `client` is the SI under test, or
  * one more OSL; the SIs that télédossiers are addressed to are its own organization and one other of the same process.
  */
 export function postmanEnvironment(client: Client, clients: readonly Client[]): string {
@@ -116,10 +116,10 @@ export function postmanEnvironment(client: Client, clients: readonly Client[]): 
   });
   const values: (readonly [string, string])[] = [
     ['baseUrl', hubUrl],
-    ['tokenUrl', `${hubUrl}/oauth2/token`],
+    ['tokenUrl', `${hubUrl}/token`],
     ['version', 'v1'],
     ['processCode', processCode],
-    ['actualTNRfolder', '0000000001000'],
+    ['actualTNRfolder', '1000000000000'],
     ['Si1CompanyRegister', first?.organization?.companyRegister ?? ''],
     ['Si1BranchCode', first?.organization?.branchCode ?? ''],
     ['Si2CompanyRegister', second?.organization?.companyRegister ?? ''],
@@ -128,7 +128,12 @@ export function postmanEnvironment(client: Client, clients: readonly Client[]): 
     ['SIClientSecret', first?.clientSecret ?? ''],
     ...osls,
   ];
-  const entry = ([key, value]: readonly [string, string]) => ({ key, value, type: 'default', enabled: true });
+  const entry = ([key, value]: readonly [string, string]) => ({
+    key,
+    value,
+    type: /Secret$/.test(key) ? 'secret' : 'default',
+    enabled: true,
+  });
   const environment = {
     name: `hubee-sim ${client.clientId}`,
     values: values.map(entry),

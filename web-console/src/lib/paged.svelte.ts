@@ -1,18 +1,26 @@
-// The télédossiers that the list has loaded. They stay while a télédossier is looked at, so that going back finds the
-// list as it was left.
-import { api, type DossierQuery } from './api';
-import type { DossierSummary } from './model';
+// Lists that are read from their newest end. What is loaded stays while something else is looked at, so that going back
+// finds a list as it was left.
+import { api } from './api';
 
 const HEAD = 100;
 const NEXT = 300;
 
-class DossierList {
-  items = $state.raw<DossierSummary[]>([]);
-  total = $state(0);
+interface Page {
+  items: { number: number }[];
+  total: number;
+}
+
+type Load<Filter, Answer> = (filter: Filter, page: { before?: number; limit: number }) => Promise<Answer>;
+
+class PagedList<Filter, Answer extends Page> {
+  items = $state.raw<Answer['items']>([]);
+  /** The latest of the hub's answers, for what it says beside the items. */
+  answer = $state.raw<Answer>();
   isLoaded = $state(false);
   failure = $state<string>();
-  #filter: DossierQuery = {};
+  #filter: Filter | undefined;
   #key = '';
+  #ask: Load<Filter, Answer>;
   #isComplete = false;
   #isLoading = false;
   #isRefreshing = false;
@@ -20,8 +28,16 @@ class DossierList {
   /** Grows with each filter: what was asked for before is of no use any more. */
   #generation = 0;
 
+  constructor(ask: Load<Filter, Answer>) {
+    this.#ask = ask;
+  }
+
+  get total(): number {
+    return this.answer?.total ?? 0;
+  }
+
   /** Shows what passes the filter. */
-  async show(filter: DossierQuery): Promise<void> {
+  async show(filter: Filter): Promise<void> {
     const key = JSON.stringify(filter);
     if (key !== this.#key || !this.isLoaded) {
       this.#generation += 1;
@@ -68,7 +84,7 @@ class DossierList {
     }
   }
 
-  #renewHead(page: DossierSummary[]): void {
+  #renewHead(page: Answer['items']): void {
     const end = page.at(-1)?.number ?? 0;
     const isAll = page.length < HEAD;
     const overlaps = (this.items[0]?.number ?? 0) >= end;
@@ -76,23 +92,25 @@ class DossierList {
     this.items = isAll || !overlaps ? page : [...page, ...this.items.filter((one) => one.number < end)];
   }
 
-  #renewBelow(before: number, page: DossierSummary[], limit: number): void {
+  #renewBelow(before: number, page: Answer['items'], limit: number): void {
     const end = page.length < limit ? 0 : (page.at(-1)?.number ?? 0);
     const above = this.items.filter((one) => one.number >= before);
     this.items = [...above, ...page, ...this.items.filter((one) => one.number < end)];
   }
 
-  async #load(page: { before?: number; limit: number }, keep: (items: DossierSummary[]) => void): Promise<void> {
+  async #load(page: { before?: number; limit: number }, keep: (items: Answer['items']) => void): Promise<void> {
     const generation = this.#generation;
     try {
-      const found = await api.dossiers(this.#filter, page);
+      if (this.#filter === undefined) return;
+      const found = await this.#ask(this.#filter, page);
       if (generation !== this.#generation) return;
       keep(found.items);
-      Object.assign(this, { total: found.total, isLoaded: true, failure: undefined });
+      Object.assign(this, { answer: found, isLoaded: true, failure: undefined });
     } catch (failure) {
       if (generation === this.#generation) this.failure = failure instanceof Error ? failure.message : String(failure);
     }
   }
 }
 
-export const dossiers = new DossierList();
+export const dossiers = new PagedList(api.dossiers);
+export const notifications = new PagedList(api.waiting);
