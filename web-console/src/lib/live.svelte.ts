@@ -1,5 +1,6 @@
 // The hub as it changes: one stream for the whole console.
 import { api, Problem, stream } from './api';
+import { named, type Organization } from './model';
 
 export const live = $state({
   isConnected: false,
@@ -106,4 +107,10 @@ export function nameOf(
     (one) => one.type === type && one.companyRegister === companyRegister && one.branchCode === branchCode,
   );
   return found?.name ?? `${type} ${companyRegister} ${branchCode}`;
+}
+
+/** The identifier of the organization that is so named in one piece, if there is one. */
+export function identifierOf(name: string): Organization | undefined {
+  const found = directory.organizations.find((one) => named(one) === name);
+  return found && { type: found.type, companyRegister: found.companyRegister, branchCode: found.branchCode };
 }
