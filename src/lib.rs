@@ -234,6 +234,7 @@ pub mod hub;
 #[doc(hidden)]
 pub mod ids;
 pub mod journal;
+mod json_error;
 pub mod oauth;
 #[doc(hidden)]
 pub mod run;

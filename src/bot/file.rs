@@ -10,6 +10,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::rule::{Bot, WrittenBot};
+use crate::json_error;
 
 /// The most bots that a world has.
 const MOST: usize = 1000;
@@ -62,10 +63,7 @@ impl NotABot {
 /// # Errors
 /// When one of them makes no sense.
 pub fn bots(json: Value) -> Result<Vec<Bot>, NotABot> {
-    let written: Vec<WrittenBot> = serde_path_to_error::deserialize(json).map_err(|error| {
-        let (path, reason) = (error.path().to_string(), error.inner());
-        NotABot(if path == "." { reason.to_string() } else { format!("{path}: {reason}") })
-    })?;
+    let written: Vec<WrittenBot> = serde_path_to_error::deserialize(json).map_err(|error| NotABot(json_error::told(&error)))?;
     if written.len() > MOST {
         return Err(NotABot(format!("at most {MOST} bots")));
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{preset, rule::Rule, set::IdTaken};
+use crate::json_error;
 
 /// Why a file of rules is refused.
 #[derive(Debug, Error)]
@@ -49,8 +50,7 @@ pub struct NotARule(pub(super) String);
 
 impl NotARule {
     pub(super) fn at(error: &serde_path_to_error::Error<serde_json::Error>) -> Self {
-        let (path, reason) = (error.path().to_string(), error.inner());
-        Self(if path == "." { reason.to_string() } else { format!("{path}: {reason}") })
+        Self(json_error::told(error))
     }
 }
 

@@ -1,7 +1,5 @@
 //! What is expected of the client under test.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Deserializer, de};
 
 use super::grade::{Answered, Standing};
@@ -11,6 +9,7 @@ use crate::{
         report::{ClientReport, Verdict},
     },
     domain::status::Status,
+    hub::scenario::Outcome,
     journal::{Entry, verdict::Expectation},
     words::Words,
 };
@@ -94,26 +93,30 @@ impl<'de> Deserialize<'de> for Expected {
 pub struct Facts {
     /// The calls of the client since the start.
     pub calls: Vec<Entry>,
-    /// How it keeps to the rules; none before its first call.
+    /// How it keeps to the rules; none before its first call, and when no rule is
+    /// asked about.
     pub report: Option<ClientReport>,
-    /// The cases since the start, by status.
-    pub cases: HashMap<Status, usize>,
-    /// The folders since the start, by status.
-    pub folders: HashMap<Status, usize>,
-    /// The notifications that wait for the client.
-    pub waiting: usize,
+    /// How far the télédossiers since the start are.
+    pub outcome: Outcome,
 }
 
 impl Expected {
+    /// Whether it is about a conformance rule.
+    #[must_use]
+    pub fn asks_rule(&self) -> bool {
+        matches!(self.question, Question::Rule(_))
+    }
+
     /// How far it is met.
     #[must_use]
     pub fn answered(&self, facts: &Facts) -> Answered {
+        let outcome = &facts.outcome;
         match &self.question {
             Question::Rule(rule) => self.by_rule(*rule, facts),
             Question::Calls(expectation) => self.by_calls(expectation, &facts.calls),
-            Question::Cases(count) => self.by_count(facts.cases.get(&count.status), count.exactly),
-            Question::Folders(count) => self.by_count(facts.folders.get(&count.status), count.exactly),
-            Question::Waiting(exactly) => self.by_count(Some(&facts.waiting), *exactly),
+            Question::Cases(count) => self.by_count(outcome.cases.get(&count.status), count.exactly),
+            Question::Folders(count) => self.by_count(outcome.folders.get(&count.status), count.exactly),
+            Question::Waiting(exactly) => self.by_count(Some(&outcome.waiting), *exactly),
         }
     }
 
@@ -129,7 +132,8 @@ impl Expected {
     }
 
     fn by_calls(&self, expectation: &Expectation, calls: &[Entry]) -> Answered {
-        let (count, entries) = (expectation.matching(calls).len(), expectation.matching(calls));
+        let entries = expectation.matching(calls);
+        let count = entries.len();
         let standing = match expectation.is_met(calls) {
             true => Standing::Met,
             false if expectation.is_exceeded(calls) => Standing::Broken,

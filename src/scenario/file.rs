@@ -10,6 +10,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{ready, story::Scenario};
+use crate::json_error;
 
 /// What is no scenario: where, when it is not the whole of it, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -18,8 +19,7 @@ pub struct NotAScenario(String);
 
 impl NotAScenario {
     pub(super) fn at(error: &serde_path_to_error::Error<serde_json::Error>) -> Self {
-        let (path, reason) = (error.path().to_string(), error.inner());
-        Self(if path == "." { reason.to_string() } else { format!("{path}: {reason}") })
+        Self(json_error::told(error))
     }
 
     pub(super) fn because(place: &str, reason: &str) -> Self {

@@ -9,6 +9,7 @@ mod conformance;
 mod departures;
 mod description;
 mod dossiers;
+mod event_stream;
 mod faults;
 mod journal;
 mod mails;

@@ -1,26 +1,21 @@
 //! `GET /_sim/journal/stream`: the journal as it is written (server-sent
 //! events).
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    body::BodyStream,
-    http::header::{CACHE_CONTROL, CONTENT_TYPE},
-    web::Bytes,
-};
+use actix_web::{HttpRequest, HttpResponse, web::Bytes};
 use futures_util::stream;
 use tokio::time::timeout;
 
 use super::{Problem, query::Query};
 use crate::{
-    http::here::Here,
+    http::{
+        control::event_stream::{HEARTBEAT, STILL_HERE, answer},
+        here::Here,
+    },
     journal::{Entry, Event, Filter, Journal},
     signal::Follower,
 };
-
-/// How long a stream says nothing at most: proxies end silent connections.
-const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Somebody who reads a stream.
 struct Reader {
@@ -43,11 +38,7 @@ pub(super) async fn follow(here: Here, request: HttpRequest) -> Result<HttpRespo
     let journal = here.world().journal.clone();
     let (follower, place) = (journal.follow(), journal.place_after(seen));
     let reader = Reader { journal, follower, filter, place, is_greeted: false };
-    let events = stream::unfold(reader, |mut reader| async { reader.next().await.map(|text| (Ok::<_, Infallible>(text), reader)) });
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/event-stream"))
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .body(BodyStream::new(Box::pin(events))))
+    Ok(answer(stream::unfold(reader, |mut reader| async { reader.next().await.map(|text| (text, reader)) })))
 }
 
 impl Reader {
@@ -67,7 +58,7 @@ impl Reader {
             match timeout(HEARTBEAT, self.follower.next()).await {
                 Ok(true) => {}
                 Ok(false) => return None,
-                Err(_) => return Some(Bytes::from_static(b": still here\n\n")),
+                Err(_) => return Some(Bytes::from_static(STILL_HERE.as_bytes())),
             }
         }
     }
