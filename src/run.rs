@@ -227,8 +227,8 @@ fn print(text: &str) -> Result<(), RunError> {
 
 fn check_seed(directory: &Path) -> Result<(), RunError> {
     let seed = Seed::Directory(directory.into());
-    let contract = Contract::new().map_err(StartError::from)?;
-    let summary = seed.fixtures(&contract).map_err(StartError::from)?.summary();
+    let contract = Contract::shared().map_err(StartError::from)?;
+    let summary = seed.fixtures(contract).map_err(StartError::from)?.summary();
     Simulator::builder().seed(seed).start()?;
     writeln!(io::stdout(), "{}: {summary}", directory.display())?;
     Ok(())

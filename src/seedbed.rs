@@ -1,17 +1,22 @@
 //! A seed that is planted once, however many worlds begin with it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rusqlite::Connection;
 
 use crate::{
     clock::Reading,
+    contract::Contract,
     domain::timestamp::Timestamp,
     hub::{Work, seeding},
     ids::Ids,
-    seed::{Fixtures, SeedError},
+    seed::{Fixtures, Seed, SeedError},
     store::{StoreError, image::Image, renewal},
 };
+
+/// The embedded one, which cannot change: planted once however many hubs a
+/// process starts, as a suite of tests does.
+static DEMONSTRATION: OnceLock<Arc<Seedbed>> = OnceLock::new();
 
 /// A state that no world is in.
 const PLANTING: &[u8] = b"planting";
@@ -37,6 +42,19 @@ impl Seedbed {
     #[must_use]
     pub fn new(fixtures: Fixtures) -> Self {
         Self { fixtures, planted: Mutex::default() }
+    }
+
+    /// The demonstration, the same for all hubs that go by the machine's time:
+    /// what comes up may depend on when that is.
+    ///
+    /// # Errors
+    /// When its fixtures cannot be understood, which tests rule out.
+    pub(crate) fn demonstration(contract: &Contract) -> Result<Arc<Self>, SeedError> {
+        if let Some(known) = DEMONSTRATION.get() {
+            return Ok(known.clone());
+        }
+        let new = Arc::new(Self::new(Seed::Demo.fixtures(contract)?));
+        Ok(DEMONSTRATION.get_or_init(|| new).clone())
     }
 
     /// What a world is to begin as a copy of; takes as long as replaying the

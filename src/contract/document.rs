@@ -1,61 +1,65 @@
 //! Reading the descriptions that the build has prepared: JSON, references
 //! inlined, path-level parameters in each operation.
+//!
+//! Only what tells operations apart is read at the start; the rest of one waits
+//! as text until it is first needed.
 
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{Value, value::RawValue};
 
-use super::{ContractError, operation::Operation};
+use super::operation::Operation;
 
-/// The operations of a document called `name`.
-pub(super) fn operations(name: &'static str, text: &str) -> Result<Vec<Operation>, ContractError> {
-    let document: Value =
-        serde_json::from_str(text).map_err(|source| ContractError::Unreadable { document: name, reason: source.to_string() })?;
-    read(&document).ok_or(ContractError::Unusable { document: name })
+#[derive(Deserialize)]
+struct Document<'a> {
+    servers: [Server; 1],
+    #[serde(borrow)]
+    paths: BTreeMap<String, BTreeMap<String, &'a RawValue>>,
 }
 
-/// The operations of a document; `None` when it lacks what each must have.
-pub(super) fn read(document: &Value) -> Option<Vec<Operation>> {
-    let base_path = document.pointer("/servers/0/url")?.as_str()?.trim_end_matches('/');
+#[derive(Deserialize)]
+struct Server {
+    url: String,
+}
+
+/// What tells an operation from the others.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Outline {
+    operation_id: String,
+    #[serde(default)]
+    security: Vec<BTreeMap<String, Vec<String>>>,
+}
+
+/// The operations of a document.
+pub(super) fn operations(text: &'static str) -> serde_json::Result<Vec<Operation>> {
+    let Document { servers: [server], paths } = serde_json::from_str(text)?;
+    let base_path = server.url.trim_end_matches('/');
     let mut operations = Vec::new();
-    for (template, item) in document.get("paths")?.as_object()? {
-        for (method, definition) in item.as_object()? {
+    for (template, item) in paths {
+        for (method, definition) in item {
+            let outline: Outline = serde_json::from_str(definition.get())?;
             operations.push(Operation {
-                id: definition.get("operationId")?.as_str()?.to_owned(),
+                id: outline.operation_id,
                 method: method.to_ascii_uppercase(),
                 template: template.clone(),
                 base_path: base_path.to_owned(),
-                scopes: scopes(definition),
-                produces: produces(definition),
-                definition: needed(definition),
+                scopes: outline.security.into_iter().flat_map(BTreeMap::into_values).flatten().collect(),
+                definition: definition.get(),
                 compiled: OnceLock::new(),
                 answers: OnceLock::new(),
             });
         }
     }
-    Some(operations)
-}
-
-/// What checking a request and an answer needs.
-fn needed(definition: &Value) -> Value {
-    let mut needed = json!({ "parameters": definition["parameters"], "responses": definition["responses"] });
-    if let Some(body) = definition.get("requestBody") {
-        needed["requestBody"] = body.clone();
-    }
-    needed
-}
-
-fn scopes(definition: &Value) -> Vec<String> {
-    let requirements = definition["security"].as_array().into_iter().flatten();
-    let scopes = requirements.filter_map(Value::as_object).flat_map(|schemes| schemes.values());
-    scopes.filter_map(Value::as_array).flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    Ok(operations)
 }
 
 /// The media types of all answers, each once, in the order of statuses.
 ///
 /// Those marked `x-gateway` are the gateway's own, which the validator, run by
 /// the gateway on the hub's description, knows nothing of.
-fn produces(definition: &Value) -> Vec<String> {
+pub(super) fn produces(definition: &Value) -> Vec<String> {
     let answers = definition["responses"].as_object().into_iter().flat_map(|responses| responses.values());
     let content = answers.filter_map(|answer| answer["content"].as_object()).flatten();
     let mut types: Vec<String> = Vec::new();

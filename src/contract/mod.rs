@@ -46,6 +46,8 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
 pub use answer::Answer;
 pub use description::{DESCRIPTIONS, Description};
 pub use operation::Operation;
@@ -75,23 +77,15 @@ pub struct Contract {
     beside: Vec<Operation>,
 }
 
-/// Why there is no contract.
-#[derive(Debug, thiserror::Error)]
-pub enum ContractError {
-    /// A description is no JSON.
-    #[error("the API description {document} cannot be read: {reason}")]
-    Unreadable {
-        /// Its name.
-        document: &'static str,
-        /// What the parser says.
-        reason: String,
-    },
-    /// A description lacks its server, its paths, or the name of an operation.
-    #[error("the API description {document} lacks a server, its paths, or an operationId")]
-    Unusable {
-        /// Its name.
-        document: &'static str,
-    },
+/// A description is unusable: no JSON, or without its server, its paths, or the
+/// name of an operation.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the API description {document} cannot be read: {reason}")]
+pub struct ContractError {
+    /// Its name.
+    pub document: &'static str,
+    /// What the parser says.
+    pub reason: String,
 }
 
 impl Contract {
@@ -100,11 +94,22 @@ impl Contract {
     /// # Errors
     /// When one of them is unusable, which tests rule out.
     pub fn new() -> Result<Self, ContractError> {
-        let read = |documents: [(&'static str, &str); 2]| {
-            let read = documents.into_iter().map(|(name, text)| document::operations(name, text));
-            read.collect::<Result<Vec<_>, _>>().map(|operations| operations.into_iter().flatten().collect())
+        let read =
+            |(document, text)| document::operations(text).map_err(|error| ContractError { document, reason: error.to_string() });
+        let read_all = |documents: [(&'static str, &'static str); 2]| {
+            let read = documents.into_iter().map(read).collect::<Result<Vec<_>, _>>();
+            read.map(|operations| operations.into_iter().flatten().collect())
         };
-        Ok(Self { operations: read(DOCUMENTS)?, beside: read(BESIDE)? })
+        Ok(Self { operations: read_all(DOCUMENTS)?, beside: read_all(BESIDE)? })
+    }
+
+    /// The one that all hubs of a process share; nothing ever changes it.
+    ///
+    /// # Errors
+    /// As [`Contract::new`].
+    pub fn shared() -> Result<&'static Self, ContractError> {
+        static SHARED: LazyLock<Result<Contract, ContractError>> = LazyLock::new(Contract::new);
+        SHARED.as_ref().map_err(Clone::clone)
     }
 
     /// The operation of the API of that `operationId`.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     answer::{Answer, Answers},
     body::{self, RequestBody},
-    media_type,
+    document, media_type,
     parameter::{Location, Parameter},
     query,
     report::{Findings, Place, Report},
@@ -22,8 +22,8 @@ pub struct Operation {
     pub(super) template: String,
     pub(super) base_path: String,
     pub(super) scopes: Vec<String>,
-    pub(super) produces: Vec<String>,
-    pub(super) definition: Value,
+    /// The JSON of its description.
+    pub(super) definition: &'static str,
     pub(super) compiled: OnceLock<Compiled>,
     /// Its answers by status, when one is first checked.
     pub(super) answers: OnceLock<Answers>,
@@ -33,6 +33,7 @@ pub struct Operation {
 #[derive(Debug)]
 pub(super) struct Compiled {
     consumes: Vec<String>,
+    pub(super) produces: Vec<String>,
     parameters: Vec<Parameter>,
     /// Indices of path parameters, from left to right.
     path_parameters: Vec<usize>,
@@ -96,10 +97,10 @@ impl Operation {
     /// # Errors
     /// Everything wrong with the request, in the validator's words.
     pub fn validate(&self, request: &Request<'_>) -> Result<Option<Value>, Report> {
-        let compiled = self.compiled.get_or_init(|| Compiled::read(&self.definition, &self.template));
+        let compiled = self.compiled();
         let mut findings = Findings::about_request(request.method, request.path);
         let is_body_known = media_type::check_content_type(&compiled.consumes, request, &mut findings);
-        media_type::check_accept(&self.produces, request, &mut findings);
+        media_type::check_accept(&compiled.produces, request, &mut findings);
         self.check_headers(compiled, request, &mut findings);
         self.check_path(compiled, request, &mut findings);
         let value = match &compiled.body {
@@ -119,7 +120,7 @@ impl Operation {
     /// (RFC 6901) into it and the validator's sentences.
     #[must_use]
     pub fn violations_of_body(&self, body: &Value) -> Vec<(String, String)> {
-        let compiled = self.compiled.get_or_init(|| Compiled::read(&self.definition, &self.template));
+        let compiled = self.compiled();
         compiled.body.as_ref().map(|described| described.violations(body)).unwrap_or_default()
     }
 
@@ -129,7 +130,16 @@ impl Operation {
     /// # Errors
     /// Everything wrong with the answer, in the validator's words.
     pub fn validate_answer(&self, answer: &Answer<'_>) -> Result<(), Report> {
-        self.answers.get_or_init(|| Answers::read(&self.definition["responses"])).check(answer, self)
+        self.answers.get_or_init(|| Answers::read(&self.definition()["responses"])).check(answer, self)
+    }
+
+    pub(super) fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| Compiled::read(&self.definition(), &self.template))
+    }
+
+    /// Its description; null never, since it has been read as JSON before.
+    pub(super) fn definition(&self) -> Value {
+        serde_json::from_str(self.definition).unwrap_or_default()
     }
 
     fn check_headers(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {
@@ -190,6 +200,7 @@ impl Compiled {
         let content = body.and_then(|body| body["content"].as_object());
         Self {
             consumes: content.into_iter().flat_map(|content| content.keys().cloned()).collect(),
+            produces: document::produces(definition),
             parameters,
             path_parameters,
             body: body.map(RequestBody::read),

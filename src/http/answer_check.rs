@@ -36,12 +36,12 @@ pub async fn check(
         Ok(answer) if answer.request().extensions().contains::<Passed>() => Ok(answer.map_into_boxed_body()),
         Ok(answer) => {
             let (request, answer) = answer.into_parts();
-            let checked = checked(&hub.contract, &method, &path, answer.map_into_boxed_body()).await?;
+            let checked = checked(hub.contract, &method, &path, answer.map_into_boxed_body()).await?;
             Ok(ServiceResponse::new(request, checked))
         }
         Err(error) => {
             // A layer below has refused: its answer is written only later.
-            match bad_response(&hub.contract, &method, &path, &mut error.error_response()).await? {
+            match bad_response(hub.contract, &method, &path, &mut error.error_response()).await? {
                 Some(denied) => Err(denied.into()),
                 None => Err(error),
             }

@@ -41,7 +41,7 @@ pub struct Hub {
     /// The default world and those beside it.
     pub worlds: Worlds,
     /// What requests are validated against.
-    pub contract: Contract,
+    pub contract: &'static Contract,
     /// What `/_sim` asks for, when it asks.
     pub admin_token: Option<String>,
     /// Names by which `/_sim` may be called besides those that no site can have.

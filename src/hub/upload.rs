@@ -85,7 +85,7 @@ pub fn receive(work: &Work<'_>, caller: &Caller, target: Target, upload: &Upload
 /// As [`receive`] and [`answer`], and when `bytes` cannot be read.
 pub fn upload(work: &Work<'_>, blobs: &Blobs, caller: &Caller, target: Target, mut bytes: impl Read) -> Result<(), HubError> {
     let mut intake = Intake::default();
-    let mut buffer = vec![0; INLINE_LIMIT];
+    let mut buffer = [0; HEAD];
     loop {
         let read = bytes.read(&mut buffer).map_err(StoreError::from)?;
         if read == 0 {

@@ -137,10 +137,13 @@ type BodyOf<'a> = (Option<&'a Operation>, &'a str);
 fn read_file<T: DeserializeOwned>(source: &Source, file: &str, body_of: BodyOf<'_>) -> Result<Option<Vec<T>>, SeedError> {
     let Some(text) = source.text(file)? else { return Ok(None) };
     let refused = |path: String, reason: String| SeedError::Fixture { file: source.name_of(file), path, reason };
-    let fixtures: Vec<Value> = serde_json::from_str(&text).map_err(|error| refused(".".into(), error.to_string()))?;
-    for (index, fixture) in fixtures.iter().enumerate() {
-        if let Some((pointer, sentence)) = first_violation(fixture, body_of) {
-            return Err(refused(json_path(index, &pointer), sentence));
+    // A test holds the embedded seed against the API descriptions.
+    if matches!(source, Source::Directory(_)) {
+        let fixtures: Vec<Value> = serde_json::from_str(&text).map_err(|error| refused(".".into(), error.to_string()))?;
+        for (index, fixture) in fixtures.iter().enumerate() {
+            if let Some((pointer, sentence)) = first_violation(fixture, body_of) {
+                return Err(refused(json_path(index, &pointer), sentence));
+            }
         }
     }
     let mut reader = serde_json::Deserializer::from_str(&text);

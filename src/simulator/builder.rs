@@ -233,8 +233,8 @@ impl Builder {
             sockets.tls = Some((listener, ready.config));
             ca_certificate = ready.ca_certificate;
         }
-        let contract = Contract::new()?;
-        let worlds = self.open_worlds(&contract)?;
+        let contract = Contract::shared()?;
+        let worlds = self.open_worlds(contract)?;
         let default = worlds.default_world().clone();
         default.faults.start_with(self.faults)?;
         default.start_with_bots(self.bots)?;
@@ -271,7 +271,10 @@ impl Builder {
 
     fn open_worlds(&self, contract: &Contract) -> Result<Worlds, StartError> {
         let store = self.database.as_deref().map(Store::open).transpose()?;
-        let seed = Arc::new(Seedbed::new(self.seed.fixtures(contract)?));
+        let seed = match (&self.seed, self.now) {
+            (Seed::Demo, None) => Seedbed::demonstration(contract)?,
+            (seed, _) => Arc::new(Seedbed::new(seed.fixtures(contract)?)),
+        };
         let (name, ids) = (Name::of_default_world(), Ids::of(self.random_seed));
         let clock = self.now.map_or_else(Clock::system, Clock::starting_at);
         let world = match store {

@@ -21,7 +21,7 @@ impl Simulator {
     /// When the name is none or taken, or there are too many.
     pub fn add_world(&self, name: &str) -> Result<Place<'_>, ControlError> {
         let (hub, name) = (self.hub.upgrade().ok_or(StoreError::Silent)?, named(name)?);
-        let origin = hub.worlds.seed(SeedChoice::Same, &hub.contract)?;
+        let origin = hub.worlds.seed(SeedChoice::Same, hub.contract)?;
         let world = hub.worlds.make(Some(name), origin, None)?;
         let url = self.url() + &prefix_of(&world);
         Ok(Place::new(world, url))

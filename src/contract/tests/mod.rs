@@ -116,7 +116,7 @@ impl Call {
                     self.tightened.iter().for_each(|(pointer, value)| set(operation, pointer, value.clone()));
                 }
             }
-            contract.operations.extend(document::read(&document).expect("operations"));
+            contract.operations.extend(document::operations(document.to_string().leak()).expect("operations"));
         }
         contract
     }

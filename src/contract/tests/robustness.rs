@@ -104,7 +104,7 @@ fn pointers_of(value: &Value, pointer: String, pointers: &mut Vec<String>) {
 /// Another implementation, given the schema as the validator rewrites it.
 fn independent(operation: &'static str) -> jsonschema::Validator {
     let contract = call(operation).contract();
-    let definition = &contract.operation(operation).expect("an operation").definition;
+    let definition = contract.operation(operation).expect("an operation").definition();
     let schema = rewritten(&definition["requestBody"]["content"]["application/json"]["schema"]);
     let known = |name: &'static str| {
         move |text: &str| super::super::format::Format::parse(name).is_none_or(|format| format.check(&Value::from(text)).is_none())
@@ -154,7 +154,7 @@ fn every_official_operation_is_described() {
     assert_eq!(contract.operations().filter(|operation| operation.base_path() == "/teledossiers/v1").count(), 22);
     for operation in contract.operations() {
         assert!(!operation.scopes().is_empty(), "{}", operation.id());
-        assert!(!operation.produces.is_empty(), "{}", operation.id());
+        assert!(!operation.compiled().produces.is_empty(), "{}", operation.id());
     }
     let create = contract.operation("createFolder").expect("an operation");
     assert_eq!((create.method(), create.template()), ("POST", "/folders"));

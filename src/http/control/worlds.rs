@@ -70,7 +70,7 @@ pub(super) async fn create(here: Here, request: HttpRequest, Object(new): Object
     let made = spawn_blocking(move || {
         let origin = match origin {
             Some(origin) => origin,
-            None => hub.worlds.seed(seed.unwrap_or_default(), &hub.contract)?,
+            None => hub.worlds.seed(seed.unwrap_or_default(), hub.contract)?,
         };
         hub.worlds.make(name, origin, random_seed)
     });
