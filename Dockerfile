@@ -5,7 +5,6 @@
 FROM node:22-bookworm-slim AS node
 
 FROM rust:1.95-bookworm AS builder
-RUN apt-get update && apt-get install --yes --no-install-recommends cmake && rm -rf /var/lib/apt/lists/*
 # Node makes the web console; Debian's own is too old for it.
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules

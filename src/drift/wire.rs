@@ -8,7 +8,7 @@ use std::{
 };
 
 use rustls::{
-    crypto::aws_lc_rs,
+    crypto::ring,
     pki_types::{CertificateDer, pem::PemObject},
 };
 use ureq::{
@@ -51,7 +51,7 @@ impl Wire {
     /// When the file holds no certificate.
     pub(super) fn new(timeout: Duration, ca: Option<&Path>, is_direct: bool) -> Result<Self, DriftError> {
         let roots = ca.map_or(Ok(RootCerts::WebPki), authorities)?;
-        let provider = Arc::new(aws_lc_rs::default_provider());
+        let provider = Arc::new(ring::default_provider());
         let tls = TlsConfig::builder().root_certs(roots).unversioned_rustls_crypto_provider(provider).build();
         let config = Agent::config_builder()
             .http_status_as_error(false)

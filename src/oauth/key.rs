@@ -8,9 +8,9 @@
 use std::sync::LazyLock;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{
-    Algorithm, DecodingKey, EncodingKey,
-    crypto::{CryptoProvider, aws_lc},
+use ring::{
+    rand::SystemRandom,
+    signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -28,12 +28,9 @@ const MODULUS: &[u8] = PRIVATE_KEY.split_at(12).1.split_at(256).0;
 /// The exponent follows, after its own header (2 bytes).
 const EXPONENT: &[u8] = PRIVATE_KEY.split_at(12 + 256 + 2).1.split_at(3).0;
 
-/// Named rather than installed for the whole process: any number of
-/// simulators, and a host program with another provider, live side by side.
-const PROVIDER: &CryptoProvider = &aws_lc::DEFAULT_PROVIDER;
-
-/// The only algorithm there is: a token does not choose how it is checked.
-const ALGORITHM: Algorithm = Algorithm::RS256;
+/// The public half. Its algorithm is the only one there is: a token does not
+/// choose how it is checked.
+const PUBLIC_KEY: RsaPublicKeyComponents<&[u8]> = RsaPublicKeyComponents { n: MODULUS, e: EXPONENT };
 
 static KEY: LazyLock<SigningKey> = LazyLock::new(SigningKey::demonstration);
 
@@ -44,8 +41,8 @@ pub(super) fn key() -> &'static SigningKey {
 
 /// A signing key and all that is derived from it.
 pub(super) struct SigningKey {
-    private: EncodingKey,
-    public: DecodingKey,
+    /// `None` never: a test reads it.
+    private: Option<RsaKeyPair>,
     kid: String,
     /// The first part of every token.
     header: String,
@@ -65,20 +62,16 @@ impl SigningKey {
         let x5t = thumbprint();
         let kid = format!("{x5t}_RS256");
         let header = URL_SAFE_NO_PAD.encode(compact(&Header { x5t: &x5t, kid: &kid, alg: "RS256" }));
-        Self {
-            private: EncodingKey::from_rsa_der(PRIVATE_KEY),
-            public: DecodingKey::from_rsa_raw_components(MODULUS, EXPONENT),
-            kid,
-            header,
-        }
+        Self { private: RsaKeyPair::from_der(PRIVATE_KEY).ok(), kid, header }
     }
 
     /// The signed token with that payload; `None` if the cryptographic library
     /// fails, as it may when it lacks memory or randomness.
     pub(super) fn sign(&self, payload: &str) -> Option<String> {
         let mut token = format!("{}.{}", self.header, URL_SAFE_NO_PAD.encode(payload));
-        let signer = (PROVIDER.signer_factory)(&ALGORITHM, &self.private).ok()?;
-        let signature = signer.try_sign(token.as_bytes()).ok()?;
+        let private = self.private.as_ref()?;
+        let mut signature = vec![0; private.public().modulus_len()];
+        private.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), token.as_bytes(), &mut signature).ok()?;
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
         Some(token)
@@ -92,8 +85,7 @@ impl SigningKey {
         let (signed, signature) = token.rsplit_once('.')?;
         let payload = signed.strip_prefix(&self.header)?.strip_prefix('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        let verifier = (PROVIDER.verifier_factory)(&ALGORITHM, &self.public).ok()?;
-        verifier.verify(signed.as_bytes(), &signature).ok()?;
+        PUBLIC_KEY.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature).ok()?;
         URL_SAFE_NO_PAD.decode(payload).ok()
     }
 }
@@ -150,8 +142,8 @@ mod tests {
 
     #[test]
     fn the_public_half_is_where_the_private_key_has_it() {
-        let (modulus, exponent) = (PROVIDER.key_utils.rsa_pub_components_from_private_key)(PRIVATE_KEY).unwrap();
-        assert_eq!((MODULUS, EXPONENT), (&modulus[..], &exponent[..]));
+        let RsaPublicKeyComponents { n, e } = RsaPublicKeyComponents::<Vec<u8>>::from(key().private.as_ref().unwrap().public());
+        assert_eq!((MODULUS, EXPONENT), (&n[..], &e[..]));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod introspect;
 mod issue;
 mod key;
 mod parameters;
+mod proven;
 mod request;
 mod revocations;
 mod revoke;

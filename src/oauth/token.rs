@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{answer::compact, assumed, key::key};
+use super::{answer::compact, assumed, key::key, proven};
 use crate::domain::{scope::Scope, timestamp::Timestamp};
 
 /// How long a token lives (`HubEE` presentation V2; WSO2's default too).
@@ -168,8 +168,7 @@ pub fn issue(client_id: &str, scope: Option<&str>, base_url: &str, now: Timestam
 /// # Errors
 /// When it is anything else, whatever its bytes.
 pub fn verify(token: &str, world: &str, now: Timestamp) -> Result<Claims, InvalidToken> {
-    let payload = key().open(token).ok_or(InvalidToken)?;
-    let claims: Claims = serde_json::from_slice(&payload).map_err(|_| InvalidToken)?;
+    let claims = proven::claims(token).ok_or(InvalidToken)?;
     if claims.is_of(world) && claims.is_good_at(now.seconds()) { Ok(claims) } else { Err(InvalidToken) }
 }
 

@@ -16,7 +16,7 @@ use std::{
 
 use rustls::{
     ServerConfig,
-    crypto::{CryptoProvider, aws_lc_rs},
+    crypto::{CryptoProvider, ring},
     pki_types::{
         CertificateDer, PrivateKeyDer,
         pem::{self, PemObject},
@@ -148,9 +148,10 @@ impl Tls {
     }
 }
 
-/// Named rather than installed for the whole process: see the key of tokens.
+/// Named rather than installed for the whole process: any number of simulators,
+/// and a host program with another provider, live side by side.
 fn provider() -> Arc<CryptoProvider> {
-    Arc::new(aws_lc_rs::default_provider())
+    Arc::new(ring::default_provider())
 }
 
 fn config(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Result<ServerConfig, TlsError> {
