@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: check console image pictures program schemathesis
+.PHONY: bench check console image pictures program resistance schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -32,3 +32,14 @@ pictures: program web-console/node_modules
 # Apart from `check`: a release build takes longer than everything else does.
 image:
 	tests/image/run
+
+# The whole server under load, beside other programs; apart from `check`, since
+# it takes the machine for minutes.
+bench:
+	cargo build --locked --release --bin hubee-sim --example load --example bare --example floor
+	python3 benches/server/run.py
+
+# A hub killed again and again under load.
+resistance:
+	cargo build --locked --release --bin hubee-sim
+	python3 tests/resistance/kills.py target/release/hubee-sim

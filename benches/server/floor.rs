@@ -1,0 +1,196 @@
+//! The floor of writes: the statements of a deposit, an event and a deletion,
+//! as the hub runs them, sent to SQLite by a bare loop that does nothing else.
+//!
+//! `floor FILE GROUP SECONDS` traces one of each in a hub on `FILE`, then repeats
+//! them with other identifiers, `GROUP` use cases a commit, with the hub's own
+//! pragmas; prints how many of each it made in a second (JSON).
+
+#![expect(clippy::unwrap_used, reason = "a bench that cannot run says where")]
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use hubee_sim::{
+    clock::Clock,
+    contract::Contract,
+    domain::{access::Party, folder::FolderUpdate, name::Name},
+    hub::{Caller, HubError, deposit, exchange, notification, upload},
+    ids::Ids,
+    seed::Seed,
+    seedbed::Seedbed,
+    store::{Store, processes},
+    world::World,
+};
+use rusqlite::{
+    Connection,
+    trace::{TraceEvent, TraceEventCodes},
+    types::Value,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// What the connection was asked since it was last emptied.
+static TRACED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// A statement whose identifiers are parameters: which of the use case's.
+struct Statement {
+    sql: String,
+    ids: Vec<usize>,
+}
+
+/// The statements of some use cases, in order, and how many identifiers they give
+/// out or name.
+struct Script {
+    use_cases: Vec<Vec<Statement>>,
+    ids: usize,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let (path, group, seconds) = (Path::new(&arguments[1]), arguments[2].parse().unwrap(), arguments[3].parse().unwrap());
+    let (deposit, event, delete) = trace(path).await;
+    let connection = Connection::open(path).unwrap();
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL").unwrap();
+    let time = Duration::from_secs_f64(seconds);
+    let deposits = repeat(&connection, &deposit, group, time, fresh);
+    let events = repeat(&connection, &event, group, time, fresh);
+    let mut waiting = connection.prepare("SELECT id FROM notifications").unwrap();
+    let waiting: Vec<Value> = waiting.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut waiting = waiting.into_iter();
+    let deletes = repeat(&connection, &delete, group, time, || waiting.next());
+    println!("{}", json!({ "deposit": deposits, "event": events, "delete": deletes }));
+}
+
+/// Makes one of each, looking at what SQLite is asked.
+async fn trace(path: &Path) -> (Script, Script, Script) {
+    let contract = Contract::new().unwrap();
+    let seed = Arc::new(Seedbed::new(Seed::Demo.fixtures(&contract).unwrap()));
+    let world =
+        World::open(Name::of_default_world(), Store::open(path).unwrap(), &seed, Clock::system(), Ids::Random, false).unwrap();
+    let look = |connection: &Connection| {
+        connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
+    };
+    world.write::<_, HubError>(move |work| Ok(look(work.connection))).await.unwrap();
+    take();
+    let osl = world.read::<_, HubError>(|work| Ok(processes::known(work.connection, "CERTDC")?.osl)).unwrap();
+    let recipient = json!({ "type": "SI", "companyRegister": "11001401600015", "branchCode": "75108" });
+    let (osl, si) = (
+        Caller::from(Party::Osl(osl)),
+        Caller::from(Party::Si { organization: serde_json::from_value(recipient.clone()).unwrap(), process_code: "CERTDC".into() }),
+    );
+    let new = serde_json::from_value(json!({
+        "processCode": "CERTDC", "externalId": "DGS-CERTDC-0000000000042",
+        "applicant": { "firstName": "Camille", "lastName": "EXEMPLE" },
+        "cases": [{ "externalId": "DGS-CERTDC-0000000000042-01", "recipient": recipient }],
+        "attachments": [{
+            "fileName": "acte.xml", "type": "DD_Certificatdedeces", "mimeType": "application/xml", "size": 1024,
+            "recipients": ["DGS-CERTDC-0000000000042-01"]
+        }]
+    }));
+    let (new, caller) = (new.unwrap(), osl.clone());
+    let folder = world.write(move |work| deposit::create(work, &caller, &new)).await.unwrap();
+    let (id, case, file) = (folder.id, folder.cases[0].id, folder.attachments[0].attachment.id);
+    let (blobs, caller) = (world.store.blobs().clone(), osl.clone());
+    let bytes = format!("<?xml version=\"1.0\"?>{}", " ".repeat(1003));
+    let target = upload::Target::Folder(id, file);
+    world.write(move |work| upload::upload(work, &blobs, &caller, target, bytes.as_bytes())).await.unwrap();
+    let update = FolderUpdate { global_status: "HUBEE_COMPLETED".into(), close_date_time: None };
+    world.write(move |work| deposit::update(work, &osl, id, &update)).await.unwrap();
+    let mut named = HashSet::new();
+    let deposit = script(&take(), &mut named);
+    let notified = |case| {
+        world.read::<_, HubError>(move |work| {
+            let sql = "SELECT id FROM notifications WHERE case_id = ?";
+            Ok(work.connection.query_row(sql, [case], |row| row.get(0)).unwrap())
+        })
+    };
+    let waiting = notified(case).unwrap();
+    let new = serde_json::from_value(
+        json!({ "actionType": "STATUS_UPDATE", "caseNewStatus": "IN_PROGRESS", "notification": true, "author": "SI" }),
+    )
+    .unwrap();
+    let caller = si.clone();
+    world.write(move |work| exchange::create(work, &caller, case, &new)).await.unwrap();
+    let event = script(&take(), &mut named);
+    world.write(move |work| notification::delete(work, &si, waiting)).await.unwrap();
+    (deposit, event, script(&take(), &mut HashSet::new()))
+}
+
+fn note(event: TraceEvent<'_>) {
+    if let TraceEvent::Stmt(statement, _) = event {
+        TRACED.lock().unwrap().extend(statement.expanded_sql());
+    }
+}
+
+fn take() -> Vec<String> {
+    std::mem::take(&mut TRACED.lock().unwrap())
+}
+
+/// Cuts what was traced into use cases and makes parameters of its identifiers,
+/// but for those that earlier use cases named.
+fn script(traced: &[String], named: &mut HashSet<String>) -> Script {
+    let mut known = HashMap::new();
+    let mut use_cases: Vec<Vec<Statement>> = Vec::new();
+    for sql in traced.iter().map(|sql| sql.trim()).filter(|sql| !sql.starts_with("--")) {
+        match sql {
+            "BEGIN IMMEDIATE" | "COMMIT" => continue,
+            sql if sql.starts_with("SAVEPOINT") => use_cases.push(Vec::new()),
+            _ => {}
+        }
+        let mut pieces = sql.split("x'");
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        let mut ids = Vec::new();
+        for piece in pieces {
+            let (blob, rest) = piece.split_once('\'').unwrap();
+            if blob.len() == 32 && !named.contains(blob) {
+                let next = known.len();
+                ids.push(*known.entry(blob.to_owned()).or_insert(next));
+                text += "?";
+            } else {
+                text += &format!("x'{blob}'");
+            }
+            text += rest;
+        }
+        use_cases.last_mut().unwrap().push(Statement { sql: text, ids });
+    }
+    let ids = known.len();
+    named.extend(known.into_keys());
+    Script { use_cases, ids }
+}
+
+/// How many times a second, as long as there are identifiers.
+fn repeat(connection: &Connection, script: &Script, group: usize, time: Duration, mut id: impl FnMut() -> Option<Value>) -> f64 {
+    let (start, mut made) = (Instant::now(), 0_u32);
+    while start.elapsed() < time {
+        let ids = (0..group).map(|_| (0..script.ids).map(|_| id()).collect::<Option<Vec<_>>>()).collect::<Option<Vec<_>>>();
+        let Some(ids) = ids else { break };
+        for use_case in &script.use_cases {
+            connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+            for ids in &ids {
+                run(connection, use_case, ids);
+            }
+            connection.execute_batch("COMMIT").unwrap();
+        }
+        made += u32::try_from(group).unwrap();
+    }
+    f64::from(made) / start.elapsed().as_secs_f64()
+}
+
+fn fresh() -> Option<Value> {
+    Some(Value::Blob(Uuid::new_v4().as_bytes().to_vec()))
+}
+
+fn run(connection: &Connection, use_case: &[Statement], ids: &[Value]) {
+    for statement in use_case {
+        let mut prepared = connection.prepare_cached(&statement.sql).unwrap();
+        let parameters = rusqlite::params_from_iter(statement.ids.iter().map(|id| &ids[*id]));
+        let mut rows = prepared.query(parameters).unwrap();
+        while rows.next().unwrap().is_some() {}
+    }
+}
