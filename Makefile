@@ -1,12 +1,13 @@
 # What CI checks; see README.md.
 
-.PHONY: bench check console image pictures program resistance schemathesis
+.PHONY: bench book check console image pictures program resistance schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 	HUBEE_EXAMPLES=all cargo test --locked
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	$(MAKE) book
 	$(MAKE) console
 	$(MAKE) schemathesis
 
@@ -17,6 +18,19 @@ program:
 schemathesis: program
 	tests/schemathesis/run target/debug/hubee-sim
 
+# The two books of docs/, in target/books/; what mdBook warns of is an error.
+book: target/books/venv
+	@for language in en fr; do \
+	  log=target/books/$$language.log; \
+	  { target/books/venv/bin/mdbook build docs/$$language > $$log 2>&1 && ! grep -qE 'WARN|ERROR' $$log; } || { cat $$log; exit 1; }; \
+	  echo "target/books/$$language/index.html"; \
+	done
+
+target/books/venv: docs/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
 # The web console: its format, its types, and what it does in a browser.
 console: program web-console/node_modules
 	cd web-console && npm run --silent types && npm run --silent check && npm run --silent test
@@ -25,9 +39,9 @@ web-console/node_modules: web-console/package-lock.json
 	cd web-console && npm ci
 	touch $@
 
-# Those of docs/console.md, taken anew.
+# Those of the console's page in both books, taken anew.
 pictures: program web-console/node_modules
-	cd web-console && PICTURES=../docs/console node --test tests/pictures.test.js
+	cd web-console && PICTURES=../docs node --test tests/pictures.test.js
 
 # Apart from `check`: a release build takes longer than everything else does.
 image:

@@ -261,3 +261,9 @@ pub mod worlds;
 pub use http::PublicUrl;
 pub use simulator::Simulator;
 pub use start_error::StartError;
+
+/// What the books show of this library, tried as the examples above are.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/en/rust.md")]
+#[doc = include_str!("../docs/fr/rust.md")]
+struct Books;

@@ -1,5 +1,4 @@
-//! The clients of `examples/`, put into the situations of the scenarios, and the
-//! commands of the pages that show how to use them.
+//! The clients of `examples/`, put into the situations of the scenarios.
 //!
 //! A language that is not installed is skipped, and says so; where everything is
 //! expected to be there, CI for instance, `HUBEE_EXAMPLES=all` fails instead.
@@ -14,8 +13,6 @@ use std::{
     process::{Command, Stdio},
 };
 
-use clap::CommandFactory;
-use hubee_sim::cli::Cli;
 use running::{Running, program};
 
 /// Those that take no pause; `busy-evening` and `maintenance` last a quarter of
@@ -95,62 +92,5 @@ fn the_clients_keep_to_the_hubs_obligations() {
         let judged = program().args(["conformance", "--client", client, &hub.url]).output().unwrap();
         let report = String::from_utf8_lossy(&judged.stdout).into_owned();
         assert!(judged.status.success() && !report.contains("FAIL") && report.contains("pass"), "{suffix}: {report}");
-    }
-}
-
-/// The lines between each ```` ```sh ```` and the fence that closes it.
-fn commands(page: &str) -> String {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
-    let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("\n```").next());
-    let script = blocks.collect::<Vec<_>>().join("\n");
-    assert!(script.contains("hubee-sim"), "{page} has no command");
-    script
-}
-
-/// Runs the commands of a page as they stand, beside a hub whose port they are
-/// given instead of the usual one.
-#[track_caller]
-fn runs(page: &str, folder: &Path) {
-    let hub = Running::start(&[]);
-    let script = commands(page).replace("http://127.0.0.1:8484", &hub.url);
-    let tools = Path::new(env!("CARGO_BIN_EXE_hubee-sim")).parent().unwrap();
-    let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap());
-    let mut bash = Command::new("bash");
-    bash.args(["-euxo", "pipefail", "-c", &script]).env("PATH", path).current_dir(folder).stdin(Stdio::null());
-    let output = bash.output().unwrap();
-    assert!(output.status.success(), "{page}\n{}", String::from_utf8_lossy(&output.stderr));
-}
-
-#[test]
-fn the_commands_shown_beside_the_examples_run() {
-    if is_there("python3") && is_there("node") {
-        for page in ["examples/README.md", "examples/README.fr.md"] {
-            runs(page, Path::new(&examples()));
-        }
-    }
-}
-
-#[test]
-fn the_commands_of_the_ci_pages_run() {
-    for page in ["docs/ci.md", "docs/ci.fr.md"] {
-        runs(page, tempfile::tempdir().unwrap().path());
-    }
-}
-
-#[test]
-fn what_the_ci_pages_and_the_image_set_is_a_setting_of_the_program() {
-    let program = Cli::command();
-    let known: Vec<_> = program.get_arguments().filter_map(|flag| flag.get_env()?.to_str()).collect();
-    for page in ["docs/ci.md", "docs/ci.fr.md", "Dockerfile"] {
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
-        let words = text.split(|letter: char| !letter.is_ascii_uppercase() && letter != '_');
-        let said: Vec<_> = words.filter(|word| word.starts_with("HUBEE_SIM_")).collect();
-        assert!(!said.is_empty(), "{page}");
-        for variable in said {
-            assert!(known.contains(&variable), "{page}: {variable}");
-        }
-        for yaml in text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("\n```").next()) {
-            serde_norway::from_str::<serde_json::Value>(yaml).unwrap_or_else(|error| panic!("{page}: {error}\n{yaml}"));
-        }
     }
 }

@@ -39,20 +39,22 @@ async function morning(t) {
   return { h, folderId };
 }
 
-test('pictures are taken for the documentation', async (t) => {
-  await mkdir(PLACE, { recursive: true });
-  const { h, folderId } = await morning(t);
-  const take = async (page, name) => page.screenshot({ path: `${PLACE}/${name}.png`, animations: 'disabled' });
+for (const [language, locale] of [['en', 'en-GB'], ['fr', 'fr-FR']]) {
+  test(`pictures are taken for the documentation, ${language}`, async (t) => {
+    const place = `${PLACE}/${language}/console`;
+    await mkdir(place, { recursive: true });
+    const { h, folderId } = await morning(t);
+    const take = async (page, name) => page.screenshot({ path: `${place}/${name}.png`, animations: 'disabled' });
 
-  const page = await open(t, h, { hash: `#/dossiers/${folderId}`, viewport: VIEW });
-  await page.getByRole('link', { name: /POST createEvent/ }).waitFor();
-  await take(page, 'dossier');
-  await visit(page, '/exchanges?entry=2');
-  await page.getByTestId('body').first().waitFor();
-  await take(page, 'exchanges');
+    const page = await open(t, h, { hash: `#/dossiers/${folderId}`, viewport: VIEW, locale });
+    await page.getByRole('link', { name: /POST createEvent/ }).waitFor();
+    await take(page, 'dossier');
+    await visit(page, '/exchanges?entry=2');
+    await page.getByTestId('body').first().waitFor();
+    await take(page, 'exchanges');
 
-  const dark = await open(t, h, { hash: '#/faults', viewport: VIEW, colorScheme: 'dark', locale: 'fr-FR' });
-  await dark.getByText('Prêtes à l’emploi').waitFor();
-  await dark.getByRole('button', { name: /^Lancer token-expired/ }).waitFor();
-  await take(dark, 'pannes');
-});
+    const dark = await open(t, h, { hash: '#/faults', viewport: VIEW, colorScheme: 'dark', locale });
+    await dark.getByText('token-expired', { exact: true }).first().waitFor();
+    await take(dark, 'faults');
+  });
+}
