@@ -36,6 +36,11 @@ use uuid::Uuid;
 /// What the connection was asked since it was last emptied.
 static TRACED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
+/// A row that the hub has found by its identifier just before.
+const BY_ROW: &str = "DELETE FROM notifications WHERE seq = ";
+
+const NUMBER_OF_CASE: &str = "'DGS-CERTDC-0000000000042-01'";
+
 /// A statement whose identifiers are parameters: which of the use case's.
 struct Statement {
     sql: String,
@@ -135,7 +140,7 @@ fn take() -> Vec<String> {
 /// Cuts what was traced into use cases and makes parameters of its identifiers,
 /// but for those that earlier use cases named.
 fn script(traced: &[String], named: &mut HashSet<String>) -> Script {
-    let mut known = HashMap::new();
+    let (mut known, mut first) = (HashMap::new(), None);
     let mut use_cases: Vec<Vec<Statement>> = Vec::new();
     for sql in traced.iter().map(|sql| sql.trim()).filter(|sql| !sql.starts_with("--")) {
         match sql {
@@ -143,12 +148,19 @@ fn script(traced: &[String], named: &mut HashSet<String>) -> Script {
             sql if sql.starts_with("SAVEPOINT") => use_cases.push(Vec::new()),
             _ => {}
         }
+        // Numbers of cases are unique within a folder, which stays the one that was traced.
+        let sql = sql.replace(NUMBER_OF_CASE, "hex(x'00000000000000000000000000000042')");
+        let sql = match (sql.strip_prefix(BY_ROW), &first) {
+            (Some(_), Some(blob)) => format!("{BY_ROW}(SELECT seq FROM notifications WHERE id = x'{blob}')"),
+            _ => sql,
+        };
         let mut pieces = sql.split("x'");
         let mut text = pieces.next().unwrap_or_default().to_owned();
         let mut ids = Vec::new();
         for piece in pieces {
             let (blob, rest) = piece.split_once('\'').unwrap();
             if blob.len() == 32 && !named.contains(blob) {
+                first.get_or_insert_with(|| blob.to_owned());
                 let next = known.len();
                 ids.push(*known.entry(blob.to_owned()).or_insert(next));
                 text += "?";

@@ -88,7 +88,7 @@ class Hub:
 
     def delete(self, wanted):
         while len(waiting := self.notifications(1_000_000)) < wanted:
-            self.ask("POST", "/_sim/dossiers", {"processCode": "CERTDC", "count": min(1000, wanted - len(waiting)), "attachments": []})
+            self.ask("POST", "/_sim/dossiers", {"processCode": "CERTDC", "count": min(1000, wanted - len(waiting))})
         return [[request("DELETE", f"/teledossiers/v1/notifications/{one['id']}", self.si)] for one in waiting]
 
 
@@ -108,7 +108,7 @@ def measure_hub(seconds, database):
         results = {}
         for call in CALLS:
             for connections in CONNECTIONS:
-                calls = hub.delete(int(20_000 * seconds)) if call == "delete" else getattr(hub, call)()
+                calls = hub.delete(int(6_000 * seconds)) if call == "delete" else getattr(hub, call)()
                 results[call, connections] = load(address, calls, connections, seconds, repeat=call != "delete")
         return results, sizes, resident(process)
 

@@ -113,11 +113,15 @@ fn referential(config: &mut ServiceConfig) {
         .default_service(web::to(no_resource)));
 }
 
+/// Ends every pattern, under a name that no description has.
+pub(super) const END: &str = "{end:/?}";
+
 /// A path of the hub, with or without a slash at its end (functional
 /// specification), with the gateway's own answers to `OPTIONS` and to methods
 /// that it does not have.
 pub(super) fn path(template: &str) -> Resource {
-    web::resource([template.to_owned(), format!("{template}/")])
+    // One pattern of two forms: the router tries a list of patterns one by one.
+    web::resource(format!("{template}{END}"))
         .route(web::method(Method::OPTIONS).to(cors::options))
         .default_service(web::to(method_not_allowed))
 }

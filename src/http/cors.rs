@@ -13,7 +13,7 @@ use actix_web::{
     web::Data,
 };
 
-use super::{Hub, assumed};
+use super::{Hub, app, assumed};
 
 /// The page that asks, if one does.
 pub(super) fn origin(headers: &HeaderMap) -> Option<HeaderValue> {
@@ -64,6 +64,7 @@ fn are_all_known(names: &HeaderValue) -> bool {
 /// and takes `POST`.
 fn methods_here(hub: &Hub, request: &HttpRequest) -> String {
     let pattern = request.match_pattern().unwrap_or_default();
+    let pattern = pattern.strip_suffix(app::END).unwrap_or(&pattern);
     let here = hub.contract.operations().filter(|one| pattern.strip_prefix(one.base_path()) == Some(one.template()));
     let mut methods: Vec<_> = here.map(crate::contract::Operation::method).collect();
     if methods.is_empty() {
