@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: bench book check console image pictures program resistance schemathesis
+.PHONY: bench book budgets check console image pictures program resistance schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -52,6 +52,12 @@ image:
 bench:
 	cargo build --locked --release --bin hubee-sim --example load --example bare --example floor
 	python3 benches/server/run.py
+	python3 benches/server/scale.py
+
+# What the program may weigh and take.
+budgets:
+	cargo build --locked --release --bin hubee-sim --example bare --example starts
+	python3 benches/server/budgets.py --peers
 
 # A hub killed again and again under load.
 resistance:

@@ -25,6 +25,7 @@ use hubee_sim::{
     store::{Store, processes},
     world::World,
 };
+use regex::{Captures, Regex};
 use rusqlite::{
     Connection,
     trace::{TraceEvent, TraceEventCodes},
@@ -36,16 +37,33 @@ use uuid::Uuid;
 /// What the connection was asked since it was last emptied.
 static TRACED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// A row that the hub has found by its identifier just before.
-const BY_ROW: &str = "DELETE FROM notifications WHERE seq = ";
-
-const NUMBER_OF_CASE: &str = "'DGS-CERTDC-0000000000042-01'";
-
-/// A statement whose identifiers are parameters: which of the use case's.
+/// A statement with parameters for what differs from one use case to the next.
 struct Statement {
     sql: String,
-    ids: Vec<usize>,
+    parameters: Vec<Parameter>,
+    /// The table whose new row it makes.
+    makes: Option<usize>,
 }
+
+#[derive(Clone, Copy)]
+enum Parameter {
+    /// Which identifier of the use case.
+    Id(usize),
+    /// The row that the use case made in that table.
+    Row(usize),
+}
+
+/// Tables in which use cases make rows that later statements name.
+const TABLES: [&str; 5] = ["folders", "cases", "attachments", "notifications", "events"];
+
+/// The first row that is traced in a table: a number that statements have for
+/// nothing else.
+fn first_row(table: usize) -> i64 {
+    7_000_001 + 100_000 * i64::try_from(table).unwrap()
+}
+
+/// A row that the hub has found by its identifier just before.
+const BY_ROW: &str = "DELETE FROM notifications WHERE seq = ";
 
 /// The statements of some use cases, in order, and how many identifiers they give
 /// out or name.
@@ -82,6 +100,8 @@ async fn trace(path: &Path) -> (Script, Script, Script) {
         connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
     };
     world.write::<_, HubError>(move |work| Ok(look(work.connection))).await.unwrap();
+    take();
+    world.write::<_, HubError>(|work| Ok(count_from_first_rows(work.connection))).await.unwrap();
     take();
     let osl = world.read::<_, HubError>(|work| Ok(processes::known(work.connection, "CERTDC")?.osl)).unwrap();
     let recipient = json!({ "type": "SI", "companyRegister": "11001401600015", "branchCode": "75108" });
@@ -137,10 +157,30 @@ fn take() -> Vec<String> {
     std::mem::take(&mut TRACED.lock().unwrap())
 }
 
+/// Adds rows that come before the first that are traced, and name nothing.
+fn count_from_first_rows(connection: &Connection) {
+    let rows = [
+        "folders (seq, id, process, external_id, global_status, first_name, last_name, create_date_time)
+         SELECT ?1, randomblob(16), 1, '', 'CLOSED', '', '', 0",
+        "cases (seq, id, folder, recipient, external_id, status) SELECT ?1, randomblob(16), 7000000, 1, '', 'CLOSED'",
+        "attachments (seq, id, folder, status, file_name, type, size, mime_type)
+         SELECT ?1, randomblob(16), 7000000, 'PENDING', '', '', 0, ''",
+        "notifications (seq, id, recipient, transmitter, process, case_id, date_time)
+         SELECT ?1, randomblob(16), 1, 1, 1, randomblob(16), 0",
+    ];
+    for (table, row) in rows.iter().enumerate() {
+        connection.execute(&format!("INSERT INTO {row}"), [first_row(table) - 1]).unwrap();
+    }
+    let sql = "CREATE TEMP TABLE one AS SELECT * FROM events LIMIT 1; UPDATE one SET seq = 7400000, id = randomblob(16);
+               INSERT INTO events SELECT * FROM one; DROP TABLE one";
+    connection.execute_batch(sql).unwrap();
+}
+
 /// Cuts what was traced into use cases and makes parameters of its identifiers,
-/// but for those that earlier use cases named.
+/// but for those that earlier use cases named, and of the rows it makes.
 fn script(traced: &[String], named: &mut HashSet<String>) -> Script {
-    let (mut known, mut first) = (HashMap::new(), None);
+    let varying = Regex::new(r"x'([0-9a-fA-F]{32})'|\b7[0-4]00001\b").unwrap();
+    let (mut known, mut made) = (HashMap::new(), Vec::new());
     let mut use_cases: Vec<Vec<Statement>> = Vec::new();
     for sql in traced.iter().map(|sql| sql.trim()).filter(|sql| !sql.starts_with("--")) {
         match sql {
@@ -148,28 +188,31 @@ fn script(traced: &[String], named: &mut HashSet<String>) -> Script {
             sql if sql.starts_with("SAVEPOINT") => use_cases.push(Vec::new()),
             _ => {}
         }
-        // Numbers of cases are unique within a folder, which stays the one that was traced.
-        let sql = sql.replace(NUMBER_OF_CASE, "hex(x'00000000000000000000000000000042')");
-        let sql = match (sql.strip_prefix(BY_ROW), &first) {
-            (Some(_), Some(blob)) => format!("{BY_ROW}(SELECT seq FROM notifications WHERE id = x'{blob}')"),
-            _ => sql,
-        };
-        let mut pieces = sql.split("x'");
-        let mut text = pieces.next().unwrap_or_default().to_owned();
-        let mut ids = Vec::new();
-        for piece in pieces {
-            let (blob, rest) = piece.split_once('\'').unwrap();
-            if blob.len() == 32 && !named.contains(blob) {
-                first.get_or_insert_with(|| blob.to_owned());
-                let next = known.len();
-                ids.push(*known.entry(blob.to_owned()).or_insert(next));
-                text += "?";
-            } else {
-                text += &format!("x'{blob}'");
-            }
-            text += rest;
+        let mut parameters = Vec::new();
+        let text = varying.replace_all(sql, |found: &Captures<'_>| {
+            let parameter = match found.get(1).map(|blob| blob.as_str()) {
+                Some(blob) if named.contains(blob) => None,
+                Some(blob) => {
+                    let next = known.len();
+                    Some(Parameter::Id(*known.entry(blob.to_owned()).or_insert(next)))
+                }
+                None => {
+                    let row: i64 = found[0].parse().unwrap_or_default();
+                    (0..TABLES.len()).find(|table| first_row(*table) == row && made.contains(table)).map(Parameter::Row)
+                }
+            };
+            parameters.extend(parameter);
+            parameter.map_or_else(|| found[0].to_owned(), |_| "?".to_owned())
+        });
+        let mut sql = text.into_owned();
+        if sql.starts_with(BY_ROW) {
+            sql = format!("{BY_ROW}(SELECT seq FROM notifications WHERE id = ?)");
+            parameters = vec![Parameter::Id(0)];
         }
-        use_cases.last_mut().unwrap().push(Statement { sql: text, ids });
+        let table = sql.strip_prefix("INSERT INTO ").and_then(|rest| rest.split([' ', '(']).next());
+        let makes = table.and_then(|name| TABLES.iter().position(|table| *table == name));
+        made.extend(makes);
+        use_cases.last_mut().unwrap().push(Statement { sql, parameters, makes });
     }
     let ids = known.len();
     named.extend(known.into_keys());
@@ -182,10 +225,11 @@ fn repeat(connection: &Connection, script: &Script, group: usize, time: Duration
     while start.elapsed() < time {
         let ids = (0..group).map(|_| (0..script.ids).map(|_| id()).collect::<Option<Vec<_>>>()).collect::<Option<Vec<_>>>();
         let Some(ids) = ids else { break };
+        let mut rows = vec![[0; TABLES.len()]; group];
         for use_case in &script.use_cases {
             connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-            for ids in &ids {
-                run(connection, use_case, ids);
+            for (ids, rows) in ids.iter().zip(&mut rows) {
+                run(connection, use_case, ids, rows);
             }
             connection.execute_batch("COMMIT").unwrap();
         }
@@ -198,11 +242,17 @@ fn fresh() -> Option<Value> {
     Some(Value::Blob(Uuid::new_v4().as_bytes().to_vec()))
 }
 
-fn run(connection: &Connection, use_case: &[Statement], ids: &[Value]) {
+fn run(connection: &Connection, use_case: &[Statement], ids: &[Value], rows: &mut [i64; TABLES.len()]) {
     for statement in use_case {
         let mut prepared = connection.prepare_cached(&statement.sql).unwrap();
-        let parameters = rusqlite::params_from_iter(statement.ids.iter().map(|id| &ids[*id]));
-        let mut rows = prepared.query(parameters).unwrap();
-        while rows.next().unwrap().is_some() {}
+        let parameters = statement.parameters.iter().map(|parameter| match parameter {
+            Parameter::Id(id) => ids[*id].clone(),
+            Parameter::Row(table) => rows[*table].into(),
+        });
+        let mut answer = prepared.query(rusqlite::params_from_iter(parameters)).unwrap();
+        while answer.next().unwrap().is_some() {}
+        if let Some(table) = statement.makes {
+            rows[table] = connection.last_insert_rowid();
+        }
     }
 }
