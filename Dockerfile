@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 
 # The program, linked with everything it needs; on the machine's own
-# architecture (amd64 and arm64 both work).
+# architecture. Nothing here is of amd64, but no other one was tried.
 FROM node:22-bookworm-slim AS node
 
 FROM rust:1.95-bookworm AS builder
@@ -12,7 +12,7 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/build/target \
-    tests/image/layer /layer
+    packaging/layer /layer
 
 # Nothing else: no shell, no libraries, no user database.
 FROM scratch

@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: bench book budgets check console image pictures program resistance schemathesis
+.PHONY: bench book budgets check console image package pictures program release resistance sbom schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -46,6 +46,18 @@ pictures: program web-console/node_modules
 # Apart from `check`: a release build takes longer than everything else does.
 image:
 	tests/image/run
+
+# What crates.io is given, with the console made, so that it builds without npm.
+package:
+	tests/package/run
+
+# What the program is made of, for those who must know.
+sbom:
+	packaging/sbom target/dist
+
+# What a release carries, in target/dist; see CONTRIBUTING.md.
+release: package sbom
+	packaging/release target/dist
 
 # The whole server under load, beside other programs; apart from `check`, since
 # it takes the machine for minutes.

@@ -1,5 +1,6 @@
 //! Has npm make the web console, in a copy under `OUT_DIR`: a build leaves the
-//! sources as they are.
+//! sources as they are. A package of the crate has no sources of it, but the
+//! console as it was made of them (`make package`), and needs no npm.
 
 use std::{
     env, fs, io,
@@ -15,9 +16,20 @@ const FOLDERS: [&str; 2] = ["public", "src"];
 const NO_NPM: &str = "the web console is made with npm, which is not here: install Node.js 20.19 or later, \
                       or go without the console: --no-default-features";
 
+/// Where a package has the console. A checkout may have one too, of any age: it
+/// is looked at only where there is nothing to make it of.
+const MADE: &str = "web-console/dist";
+
+const NO_CONSOLE: &str = "the web console is missing: there is neither web-console/package.json to make it of, nor web-console/dist; \
+                          `make package` makes a package that has it";
+
 /// Makes `OUT_DIR/console/`.
 pub(crate) fn build() -> Result<(), String> {
     let target = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    if !Path::new("web-console/package.json").exists() {
+        println!("cargo:rerun-if-changed={MADE}");
+        return copy_folder(Path::new(MADE), &target.join("console")).map_err(|error| format!("{NO_CONSOLE} ({error})"));
+    }
     let copy = target.join("web-console");
     copy_sources(&copy).map_err(|error| format!("the sources of the web console could not be copied: {error}"))?;
     copy_file(Path::new("contract/control.yaml"), &target.join("contract/control.yaml")).map_err(|error| error.to_string())?;

@@ -5,6 +5,13 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: './',
   plugins: [svelte()],
-  build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 400 },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 400,
+    // Those of the packages that end up in the console: they ask to be named.
+    license: { fileName: 'licences.md' },
+  },
   server: { proxy: { '/_sim': 'http://127.0.0.1:8484' } },
 });

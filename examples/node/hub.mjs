@@ -3,6 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
 // Longer each time, in milliseconds: whoever calls a failing hub at once makes it worse.
 const PAUSES = [2000, 4000, 8000];
@@ -36,6 +37,11 @@ export class Hub {
 
   async get(path) {
     return json(await this.expect(200, "GET", path));
+  }
+
+  /** Makes something of it: it answers with what it has made. */
+  async post(path, body) {
+    return json(await this.expect(201, "POST", path, body));
   }
 
   /** A call that has to succeed with that status. */
@@ -121,7 +127,8 @@ export class Hub {
 
   /**
    * Treats all that waits, once each; deletes each notification after. There is
-   * no page number: what is deleted makes room, until a batch is short.
+   * no page number: what is deleted makes room. Until nothing waits, since the
+   * other party may have answered meanwhile.
    */
   async drain(treat, batchSize = 25) {
     const treated = new Set();
@@ -137,7 +144,7 @@ export class Hub {
         const answer = await this.call("DELETE", `/notifications/${id}`);
         if (answer.status !== 204 && answer.status !== 404) throw new Refused(`the notification stays: ${answer.status}`);
       }
-      if (batch.length < batchSize) return;
+      if (batch.length === 0) return;
     }
   }
 
@@ -147,6 +154,7 @@ export class Hub {
     const event = await this.get(path);
     await keep(path, event.attachments);
     if (event.status === "SENT") await this.expect(204, "PATCH", path, { status: "RECEIVED" });
+    return event;
   }
 }
 
@@ -159,6 +167,9 @@ async function send(url, request) {
     return null;
   }
 }
+
+/** Whether that module is what was started, rather than imported by a test. */
+export const isStarted = (module) => process.argv[1] === fileURLToPath(module.url);
 
 const text = (answer) => answer.body.toString().slice(0, 500);
 const json = (answer) => JSON.parse(answer.body.toString());

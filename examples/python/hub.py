@@ -134,7 +134,8 @@ class Hub:
     def drain(self, treat, batch_size=25):
         """Treats all that waits, once each; deletes each notification after.
 
-        There is no page number: what is deleted makes room, until a batch is short.
+        There is no page number: what is deleted makes room. Until nothing waits,
+        since the other party may have answered meanwhile.
         """
         treated = set()
         while True:
@@ -148,7 +149,7 @@ class Hub:
                 answer = self.call("DELETE", f"/notifications/{notification['id']}")
                 if answer.status not in (204, 404):
                     raise Refused(f"the notification stays: {answer.status}")
-            if len(batch) < batch_size:
+            if not batch:
                 return
 
     def take_event(self, case, event, keep):

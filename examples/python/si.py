@@ -11,6 +11,10 @@ import tempfile
 
 from hub import Hub, Lost, Refused, say
 
+# What is asked of the OSL before a case of these processes is finished. Your own
+# software reads what came, and decides.
+QUESTIONS = {"recensementCitoyen": "Merci d'envoyer le livret de famille complet."}
+
 
 class Si:
     def __init__(self, hub, folder):
@@ -20,24 +24,24 @@ class Si:
         self.hub.drain(self.treat)
 
     def treat(self, case, event):
-        if event is None:
-            self.treat_case(case)
-        else:
-            self.hub.take_event(case, event, self.keep)
-
-    def treat_case(self, case):
         path = f"/cases/{case}"
+        if event is not None:
+            self.hub.take_event(case, event, self.keep)
         read = self.hub.get(path)
         # Taken over as soon as possible; some processes want SI_RECEIVED here.
+        # An answer of the OSL brings the case back here too.
         if read["status"] == "HUBEE_NOTIFIED":
             self.move(path, "HUBEE_NOTIFIED", "IN_PROGRESS")
             read["status"] = "IN_PROGRESS"
         self.keep(path, read["attachments"])
-        # Here your own software does its work.
         if read["status"] == "IN_PROGRESS":
-            self.move(path, "IN_PROGRESS", "DONE")
+            question = QUESTIONS.get(read["processCode"])
+            if question and not any(event["caseNewStatus"] == "ADD_AWAITING" for event in read["events"]):
+                self.move(path, "IN_PROGRESS", "ADD_AWAITING", question)
+            else:
+                self.move(path, "IN_PROGRESS", "DONE")
 
-    def move(self, path, before, after):
+    def move(self, path, before, after, message=None):
         """An event moves the case; no PATCH is needed besides."""
         event = {
             "actionType": "STATUS_UPDATE",
@@ -46,6 +50,8 @@ class Si:
             "caseCurrentStatus": before,
             "caseNewStatus": after,
         }
+        if message is not None:
+            event["message"] = message
         while True:
             try:
                 self.hub.expect(201, "POST", path + "/events", event)

@@ -46,7 +46,7 @@ pub struct Hit {
     /// What the effect may draw from.
     pub chance: Chance,
     /// Cancelled when nobody is to be kept waiting any longer.
-    pub waiting: CancellationToken,
+    pub(crate) waiting: CancellationToken,
 }
 
 /// A rule and what it has done, as the control API shows it.

@@ -15,7 +15,7 @@ pub struct Play {
     /// The newest folder before the start, by the order of deposit.
     pub last_folder: i64,
     /// Held while a step is played: a call that comes then waits for its end.
-    pub turn: tokio::sync::Mutex<()>,
+    pub(crate) turn: tokio::sync::Mutex<()>,
     place: Mutex<Place>,
 }
 

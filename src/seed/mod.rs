@@ -8,9 +8,7 @@ mod fixtures;
 pub mod sample;
 mod source;
 
-use std::path::PathBuf;
-
-use thiserror::Error;
+use std::{error::Error, path::PathBuf};
 
 pub use fixtures::{DossierFixture, Fixtures, Side, Step};
 pub use source::Source;
@@ -55,7 +53,8 @@ impl Seed {
 }
 
 /// Why a seed cannot be used.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SeedError {
     /// A fixture is wrong; nothing of the seed was kept.
     #[error("the seed is refused: {file}, at {path}: {reason}")]
@@ -77,5 +76,11 @@ pub enum SeedError {
     },
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(Box<dyn Error + Send + Sync>),
+}
+
+impl From<StoreError> for SeedError {
+    fn from(failure: StoreError) -> Self {
+        Self::Store(failure.into())
+    }
 }

@@ -50,9 +50,12 @@ impl Authority {
     /// # Errors
     /// When the cryptographic library fails.
     pub fn new() -> Result<Self, TlsError> {
-        let key = KeyPair::generate()?;
-        let certificate = params(&key)?.self_signed(&key)?.pem();
-        Self::of(key, certificate)
+        let make = || {
+            let key = KeyPair::generate()?;
+            let certificate = params(&key)?.self_signed(&key)?.pem();
+            Self::of(key, certificate)
+        };
+        make().map_err(not_made)
     }
 
     /// The authority kept in a folder, `ca.pem` and `ca-key.pem`; made, as the
@@ -64,10 +67,10 @@ impl Authority {
     pub fn open(folder: &Path) -> Result<Self, TlsError> {
         let failed = |reason| TlsError::Folder { folder: folder.into(), reason };
         let key = match read(&folder.join(KEY)).map_err(failed)? {
-            Some(text) => KeyPair::from_pem(&text)?,
+            Some(text) => KeyPair::from_pem(&text).map_err(not_made)?,
             None if folder.join(CERTIFICATE).exists() => return Err(failed(io::Error::other("it has no ca-key.pem"))),
             None => {
-                let key = KeyPair::generate()?;
+                let key = KeyPair::generate().map_err(not_made)?;
                 keep(folder, &key).map_err(failed)?;
                 key
             }
@@ -75,16 +78,16 @@ impl Authority {
         let certificate = if let Some(certificate) = read(&folder.join(CERTIFICATE)).map_err(failed)? {
             certificate
         } else {
-            let certificate = params(&key)?.self_signed(&key)?.pem();
+            let certificate = params(&key).and_then(|params| params.self_signed(&key)).map_err(not_made)?.pem();
             fs::write(folder.join(CERTIFICATE), &certificate).map_err(failed)?;
             certificate
         };
-        let authority = Self::of(key, certificate)?;
-        authority.check().map_err(|reason| TlsError::Authority { folder: folder.into(), reason })?;
+        let authority = Self::of(key, certificate).map_err(not_made)?;
+        authority.check().map_err(|reason| TlsError::Authority { folder: folder.into(), reason: reason.into() })?;
         Ok(authority)
     }
 
-    fn of(key: KeyPair, certificate: String) -> Result<Self, TlsError> {
+    fn of(key: KeyPair, certificate: String) -> Result<Self, rcgen::Error> {
         Ok(Self { issuer: Issuer::new(params(&key)?, key), certificate })
     }
 
@@ -96,7 +99,7 @@ impl Authority {
 
     /// A server's certificate that is good for these names and addresses, and
     /// its key.
-    pub(super) fn issue(&self, names: Vec<String>) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), TlsError> {
+    pub(super) fn issue(&self, names: Vec<String>) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::new(names)?;
         last(&mut params, SERVER_DAYS);
@@ -121,9 +124,14 @@ impl Authority {
     }
 }
 
+/// Which library makes certificates is nobody's business.
+pub(super) fn not_made(reason: rcgen::Error) -> TlsError {
+    TlsError::Making(reason.into())
+}
+
 /// What the certificate of the authority says: all of it follows from the key,
 /// but for the dates.
-fn params(key: &KeyPair) -> Result<CertificateParams, TlsError> {
+fn params(key: &KeyPair) -> Result<CertificateParams, rcgen::Error> {
     let mut params = CertificateParams::new(Vec::new())?;
     last(&mut params, AUTHORITY_DAYS);
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -202,6 +210,6 @@ mod tests {
 
     #[test]
     fn a_name_that_no_certificate_can_have_is_refused() {
-        assert!(matches!(Authority::new().unwrap().issue(vec!["é".into()]), Err(TlsError::Making(_))));
+        assert!(matches!(Authority::new().unwrap().issue(vec!["é".into()]).map_err(not_made), Err(TlsError::Making(_))));
     }
 }

@@ -9,6 +9,7 @@
 mod authority;
 
 use std::{
+    error::Error,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
@@ -22,7 +23,6 @@ use rustls::{
         pem::{self, PemObject},
     },
 };
-use thiserror::Error;
 
 pub use authority::Authority;
 
@@ -47,7 +47,8 @@ enum Proof {
 }
 
 /// Why HTTPS cannot be served: one clear sentence each.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TlsError {
     /// A file of certificates or keys cannot be read.
     #[error("{} cannot be used: {reason}", path.display())]
@@ -55,16 +56,16 @@ pub enum TlsError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        reason: pem::Error,
+        reason: Box<dyn Error + Send + Sync>,
     },
     /// The certificate and the key do not go together, or are of a kind that
     /// TLS does not know.
     #[error("the TLS certificate cannot be used: {0}")]
-    Certificate(#[from] rustls::Error),
+    Certificate(Box<dyn Error + Send + Sync>),
     /// A name that no certificate can have, or a failure of the cryptographic
     /// library.
     #[error("no TLS certificate can be made: {0}")]
-    Making(#[from] rcgen::Error),
+    Making(Box<dyn Error + Send + Sync>),
     /// The folder of an authority cannot be read or written.
     #[error("the CA in {} cannot be used: {reason}", folder.display())]
     Folder {
@@ -80,7 +81,7 @@ pub enum TlsError {
         /// The folder.
         folder: PathBuf,
         /// What is wrong.
-        reason: rustls::Error,
+        reason: Box<dyn Error + Send + Sync>,
     },
 }
 
@@ -126,12 +127,13 @@ impl Tls {
             Proof::OwnAuthority => Authority::new()?,
             Proof::AuthorityIn(folder) => Authority::open(folder)?,
             Proof::Files(certificate, key) => {
-                let config = config(chain(certificate)?, private_key(key)?)?;
+                let config = config(chain(certificate)?, private_key(key)?).map_err(|error| TlsError::Certificate(error.into()))?;
                 return Ok(Ready { config, ca_certificate: None });
             }
         };
-        let (certificate, key) = authority.issue(self.all_names())?;
-        Ok(Ready { config: config(vec![certificate], key)?, ca_certificate: Some(authority.pem().to_owned()) })
+        let (certificate, key) = authority.issue(self.all_names()).map_err(authority::not_made)?;
+        let config = config(vec![certificate], key).map_err(|error| TlsError::Certificate(error.into()))?;
+        Ok(Ready { config, ca_certificate: Some(authority.pem().to_owned()) })
     }
 
     /// Every name that this machine may be called by, each once.
@@ -154,17 +156,17 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-fn config(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Result<ServerConfig, TlsError> {
+fn config(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> Result<ServerConfig, rustls::Error> {
     let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
-    Ok(builder.with_no_client_auth().with_single_cert(chain, key)?)
+    builder.with_no_client_auth().with_single_cert(chain, key)
 }
 
 fn chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
-    let refused = |reason| TlsError::Pem { path: path.into(), reason };
+    let refused = |reason: pem::Error| TlsError::Pem { path: path.into(), reason: reason.into() };
     let chain: Vec<_> = CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(refused)?;
     if chain.is_empty() { Err(refused(pem::Error::NoItemsFound)) } else { Ok(chain) }
 }
 
 fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
-    PrivateKeyDer::from_pem_file(path).map_err(|reason| TlsError::Pem { path: path.into(), reason })
+    PrivateKeyDer::from_pem_file(path).map_err(|reason| TlsError::Pem { path: path.into(), reason: reason.into() })
 }

@@ -35,7 +35,7 @@ fn is_untried(block: &page::Block) -> bool {
 /// Whether the languages that a script calls are there; where everything is
 /// expected to be, CI for instance, `HUBEE_EXAMPLES=all` fails instead.
 fn is_equipped(page: &Page, script: &str) -> bool {
-    ["python3", "node"].into_iter().filter(|tool| script.contains(&format!("{tool} "))).all(|tool| {
+    ["python3", "node", "php"].into_iter().filter(|tool| script.contains(&format!("{tool} "))).all(|tool| {
         let found = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         let is_there = found.is_ok_and(|status| status.success());
         assert!(is_there || std::env::var("HUBEE_EXAMPLES").as_deref() != Ok("all"), "{}: {tool} is not installed", page.path);
