@@ -32,7 +32,6 @@ use rusqlite::{
     types::Value,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 /// What the connection was asked since it was last emptied.
 static TRACED: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -81,8 +80,8 @@ async fn main() {
     connection.set_prepared_statement_cache_capacity(128);
     connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL").unwrap();
     let time = Duration::from_secs_f64(seconds);
-    let deposits = repeat(&connection, &deposit, group, time, fresh);
-    let events = repeat(&connection, &event, group, time, fresh);
+    let deposits = repeat(&connection, &deposit, group, time, || Some(fresh()));
+    let events = repeat(&connection, &event, group, time, || Some(fresh()));
     let mut waiting = connection.prepare("SELECT id FROM notifications").unwrap();
     let waiting: Vec<Value> = waiting.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut waiting = waiting.into_iter();
@@ -99,9 +98,21 @@ async fn trace(path: &Path) -> (Script, Script, Script) {
     let look = |connection: &Connection| {
         connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
     };
-    world.write::<_, HubError>(move |work| Ok(look(work.connection))).await.unwrap();
+    world
+        .write::<_, HubError>(move |work| {
+            look(work.connection);
+            Ok(())
+        })
+        .await
+        .unwrap();
     take();
-    world.write::<_, HubError>(|work| Ok(count_from_first_rows(work.connection))).await.unwrap();
+    world
+        .write::<_, HubError>(|work| {
+            count_from_first_rows(work.connection);
+            Ok(())
+        })
+        .await
+        .unwrap();
     take();
     let osl = world.read::<_, HubError>(|work| Ok(processes::known(work.connection, "CERTDC")?.osl)).unwrap();
     let recipient = json!({ "type": "SI", "companyRegister": "11001401600015", "branchCode": "75108" });
@@ -238,8 +249,8 @@ fn repeat(connection: &Connection, script: &Script, group: usize, time: Duration
     f64::from(made) / start.elapsed().as_secs_f64()
 }
 
-fn fresh() -> Option<Value> {
-    Some(Value::Blob(Uuid::new_v4().as_bytes().to_vec()))
+fn fresh() -> Value {
+    Value::Blob(Ids::Random.next().as_bytes().to_vec())
 }
 
 fn run(connection: &Connection, use_case: &[Statement], ids: &[Value], rows: &mut [i64; TABLES.len()]) {
