@@ -135,6 +135,6 @@ def tell(hub, seconds, sizes):
                     half = len(made) // 2
                     part = (made[:half] if connections == 1 else made[half:]) if call == "delete" and half else made
                     result = load(address, part, connections, seconds, repeat=call != "delete" or not half)
-                    times = hub[call, connections]["rate"] / result["rate"]
-                    print(f"| {name} | {NAMES[call]} | {connections} | {result['rate']:,.0f} | {milliseconds(result)} | {times:.0f} × |")
+                    quicker = hub[call, connections]["rate"] / result["rate"]
+                    print(f"| {name} | {NAMES[call]} | {connections} | {result['rate']:,.0f} | {milliseconds(result)} | {quicker:.0f} × |")
             print(f"| {name} | first answer {milliseconds:.0f} ms after its start | | | resident: {before:.0f}, then {resident(process):.0f} MB | |")

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use super::operation::Operation;
+use super::operation::{Operation, depth};
 
 #[derive(Deserialize)]
 struct Document<'a> {
@@ -44,6 +44,7 @@ pub(super) fn operations(text: &'static str) -> serde_json::Result<Vec<Operation
                 id: outline.operation_id,
                 method: method.to_ascii_uppercase(),
                 template: template.clone(),
+                depth: depth(&template),
                 base_path: base_path.to_owned(),
                 scopes: outline.security.into_iter().flat_map(BTreeMap::into_values).flatten().collect(),
                 definition: definition.get(),

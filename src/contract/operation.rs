@@ -20,6 +20,8 @@ pub struct Operation {
     pub(super) id: String,
     pub(super) method: String,
     pub(super) template: String,
+    /// Slashes in the template.
+    pub(super) depth: usize,
     pub(super) base_path: String,
     pub(super) scopes: Vec<String>,
     /// The JSON of its description.
@@ -76,6 +78,10 @@ impl Operation {
     pub(super) fn likeness(&self, path: &str) -> Option<usize> {
         let path = path.strip_prefix(self.base_path.as_str())?;
         let path = path.strip_suffix('/').filter(|_| !self.template.ends_with('/')).unwrap_or(path);
+        // Most are told apart by this alone.
+        if depth(path) != self.depth {
+            return None;
+        }
         let (mut described, mut sent) = (self.template.split('/'), path.split('/'));
         let mut literal = 0;
         loop {
@@ -178,6 +184,10 @@ impl Operation {
             parameter.check(&values, &self.template, findings);
         }
     }
+}
+
+pub(super) fn depth(path: &str) -> usize {
+    memchr::memchr_iter(b'/', path.as_bytes()).count()
 }
 
 /// Characters of a segment outside its parameter, and one more for a segment

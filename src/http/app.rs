@@ -1,7 +1,7 @@
 //! The route table, in one piece.
 
 use actix_web::{
-    HttpRequest, HttpResponse, Resource,
+    HttpRequest, HttpResponse, Resource, Scope,
     guard::{self, GuardContext},
     http::Method,
     middleware::{Condition, from_fn},
@@ -45,53 +45,56 @@ fn behind_gateway(config: &mut ServiceConfig) {
     config.configure(token::behind_gateway).configure(teledossiers).configure(referential).default_service(web::to(no_service));
 }
 
+// A scope for what paths begin with, so that the router tries few patterns.
 #[rustfmt::skip]
 fn teledossiers(config: &mut ServiceConfig) {
-    config.service(web::scope("/teledossiers/v1")
-        .service(path("/notifications")
-            .route(web::get().to(td::list_notifications)))
-        .service(path("/notifications/{notificationId}")
-            .route(web::delete().to(td::delete_notification)))
-        .service(path("/folders")
-            .route(web::post().to(td::create_folder)))
-        .service(path("/folders/{folderId}")
-            .route(web::get().to(td::get_folder))
-            .route(web::patch().to(td::update_folder::<UpdateFolder>))
-            .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_folder::<UpdateFolderWithPost>))
-            .route(web::post().to(post_without_override))
-            .route(web::delete().to(td::delete_folder)))
-        .service(path("/folders/{folderId}/attachments/{attachmentId}")
-            .route(web::put().to(td::upload_folder_attachment)))
-        .service(path("/cases/migrate")
-            .route(web::put().to(td::migrate_cases)))
-        .service(path("/cases/{caseId}")
-            .route(web::get().to(td::get_case))
-            .route(web::patch().to(td::update_case::<UpdateCase>))
-            .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_case::<UpdateCaseWithPost>))
-            .route(web::post().to(post_without_override)))
-        .service(path("/cases/{caseId}/attachments/{attachmentId}")
-            .route(web::get().to(td::download_case_attachment)))
-        .service(path("/cases/{caseId}/events")
-            .route(web::post().to(td::create_event)))
-        .service(path("/cases/{caseId}/events/{eventId}")
-            .route(web::get().to(td::get_event))
-            .route(web::patch().to(td::update_event::<UpdateEvent>))
-            .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_event::<UpdateEventWithPost>))
-            .route(web::post().to(post_without_override))
-            .route(web::delete().to(td::delete_event)))
-        .service(path("/cases/{caseId}/events/{eventId}/attachments/{attachmentId}")
-            .route(web::get().to(td::download_event_attachment))
-            .route(web::put().to(td::upload_event_attachment)))
+    config.service(below("/teledossiers/v1")
+        .service(below("/notifications")
+            .service(path("")
+                .route(web::get().to(td::list_notifications)))
+            .service(path("/{notificationId}")
+                .route(web::delete().to(td::delete_notification))))
+        .service(below("/folders")
+            .service(path("")
+                .route(web::post().to(td::create_folder)))
+            .service(path("/{folderId}")
+                .route(web::get().to(td::get_folder))
+                .route(web::patch().to(td::update_folder::<UpdateFolder>))
+                .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_folder::<UpdateFolderWithPost>))
+                .route(web::post().to(post_without_override))
+                .route(web::delete().to(td::delete_folder)))
+            .service(path("/{folderId}/attachments/{attachmentId}")
+                .route(web::put().to(td::upload_folder_attachment))))
+        .service(below("/cases")
+            .service(path("/migrate")
+                .route(web::put().to(td::migrate_cases)))
+            .service(path("/{caseId}")
+                .route(web::get().to(td::get_case))
+                .route(web::patch().to(td::update_case::<UpdateCase>))
+                .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_case::<UpdateCaseWithPost>))
+                .route(web::post().to(post_without_override)))
+            .service(path("/{caseId}/attachments/{attachmentId}")
+                .route(web::get().to(td::download_case_attachment)))
+            .service(path("/{caseId}/events")
+                .route(web::post().to(td::create_event)))
+            .service(path("/{caseId}/events/{eventId}")
+                .route(web::get().to(td::get_event))
+                .route(web::patch().to(td::update_event::<UpdateEvent>))
+                .route(web::post().guard(guard::fn_guard(overrides_method)).to(td::update_event::<UpdateEventWithPost>))
+                .route(web::post().to(post_without_override))
+                .route(web::delete().to(td::delete_event)))
+            .service(path("/{caseId}/events/{eventId}/attachments/{attachmentId}")
+                .route(web::get().to(td::download_event_attachment))
+                .route(web::put().to(td::upload_event_attachment))))
         .service(path("/attachmentsIdsForPurge")
             .route(web::get().to(td::ids_for_purge)))
         .service(path("/idsPurged")
-            .route(web::put().to(td::ids_purged)))
-        .default_service(web::to(no_resource)));
+            .route(web::put().to(td::ids_purged))));
 }
 
 #[rustfmt::skip]
 fn referential(config: &mut ServiceConfig) {
-    config.service(web::scope("/referential/v1")
+    config.service(below("/referential/v1")
         .service(path("/organizations")
             .route(web::get().to(referential::list_organizations))
             .route(web::post().to(referential::create_organization)))
@@ -109,8 +112,12 @@ fn referential(config: &mut ServiceConfig) {
             .route(web::post().to(referential::create_subscription)))
         .service(path("/subscriptions/{subscriptionId}")
             .route(web::get().to(referential::get_subscription))
-            .route(web::put().to(referential::update_subscription)))
-        .default_service(web::to(no_resource)));
+            .route(web::put().to(referential::update_subscription))));
+}
+
+/// What an API has below a path, and nothing else.
+fn below(prefix: &str) -> Scope {
+    web::scope(prefix).default_service(web::to(no_resource))
 }
 
 /// Ends every pattern, under a name that no description has.
@@ -120,10 +127,10 @@ pub(super) const END: &str = "{end:/?}";
 /// specification), with the gateway's own answers to `OPTIONS` and to methods
 /// that it does not have.
 pub(super) fn path(template: &str) -> Resource {
-    // One pattern of two forms: the router tries a list of patterns one by one.
-    web::resource(format!("{template}{END}"))
-        .route(web::method(Method::OPTIONS).to(cors::options))
-        .default_service(web::to(method_not_allowed))
+    // The router tries a list of patterns one by one: one of two forms is
+    // quicker, but would begin with a slash.
+    let resource = if template.is_empty() { web::resource(["", "/"]) } else { web::resource(format!("{template}{END}")) };
+    resource.route(web::method(Method::OPTIONS).to(cors::options)).default_service(web::to(method_not_allowed))
 }
 
 fn overrides_method(context: &GuardContext<'_>) -> bool {

@@ -204,7 +204,8 @@ fn decoded_path(request: &HttpRequest) -> String {
 /// Headers as the validator takes them.
 pub(super) fn header_lines(headers: &HeaderMap) -> Vec<(String, String)> {
     let line = |(name, value): (&HeaderName, &HeaderValue)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        let text = std::str::from_utf8(value.as_bytes()).map(str::to_owned);
+        (name.as_str().to_owned(), text.unwrap_or_else(|_| String::from_utf8_lossy(value.as_bytes()).into_owned()))
     };
     headers.iter().map(line).collect()
 }
