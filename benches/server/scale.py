@@ -18,7 +18,8 @@ from measuring import RELEASE, load, request, resident, started
 from run import Hub
 
 AT_ONCE = 1000
-FILE = [{"size": 100}]
+# One small file of the first type that the process has.
+FILE = [{}]
 
 
 def fill(hub, wanted, there):

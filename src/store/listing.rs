@@ -51,6 +51,14 @@ impl<'a> Listing<'a> {
         }
     }
 
+    /// How many there are of the list.
+    fn total(&self, connection: &Connection, filter: &str) -> Result<usize, StoreError> {
+        // Each table but the first says more of one row: without a condition they do not count.
+        let counted = if self.conditions.is_empty() { self.from.split_whitespace().next() } else { None };
+        let sql = format!("SELECT count(*) FROM {} WHERE {filter}", counted.unwrap_or(self.from));
+        Ok(connection.prepare_cached(&sql)?.query_row(self.values.as_slice(), |row| row.get(0))?)
+    }
+
     /// The part of the list that `page` asks for.
     pub(super) fn excerpt<T>(
         self,
@@ -61,9 +69,7 @@ impl<'a> Listing<'a> {
         read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Excerpt<T>, StoreError> {
         let filter = if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") };
-        let from = self.from;
-        let total = format!("SELECT count(*) FROM {from} WHERE {filter}");
-        let total = connection.prepare_cached(&total)?.query_row(self.values.as_slice(), |row| row.get(0))?;
+        let (from, total) = (self.from, self.total(connection, &filter)?);
         let (limit, offset) = (bound(page.max_result), bound(page.offset));
         let mut values: Vec<(&str, &dyn ToSql)> = self.values;
         values.extend([(":limit", &limit as &dyn ToSql), (":offset", &offset)]);
@@ -83,9 +89,7 @@ impl<'a> Listing<'a> {
         read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Section<T>, StoreError> {
         let filter = if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") };
-        let from = self.from;
-        let total = format!("SELECT count(*) FROM {from} WHERE {filter}");
-        let total = connection.prepare_cached(&total)?.query_row(self.values.as_slice(), |row| row.get(0))?;
+        let (from, total) = (self.from, self.total(connection, &filter)?);
         let (before, limit) = (before.map_or(i64::MAX, |seq| i64::try_from(seq).unwrap_or(i64::MAX)), bound(limit));
         let mut values: Vec<(&str, &dyn ToSql)> = self.values;
         values.extend([(":limit", &limit as &dyn ToSql), (":before", &before)]);

@@ -89,6 +89,7 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_of_a_recipient ON cases (recipient);
 CREATE INDEX closed_cases ON cases (folder) WHERE status = 'CLOSED';
+CREATE INDEX cases_whose_files_go ON cases (seq) WHERE file_deletion_from IS NOT NULL;
 
 CREATE TABLE events (
     seq                 INTEGER PRIMARY KEY,
@@ -206,12 +207,15 @@ CREATE VIEW deadlines (effect, id, due) AS
     SELECT 'ATTACHMENT_DELETED', a.id, CASE WHEN count(*) = count(r.since) THEN max(r.since + r.wait) END
     FROM contents k JOIN attachments a ON a.seq = k.attachment JOIN case_attachments ca ON ca.attachment = a.seq
     JOIN file_retentions r ON r.parent_case = ca.parent_case
+    WHERE k.attachment IN (SELECT past.attachment FROM cases c CROSS JOIN case_attachments past ON past.parent_case = c.seq
+                           WHERE c.file_deletion_from IS NOT NULL)
     GROUP BY a.seq
     UNION ALL
     -- Those of an event's attachment likewise, but not sooner after the event (assumed).
     SELECT 'ATTACHMENT_DELETED', a.id, max(r.since, e.create_date_time) + r.wait
-    FROM contents k JOIN attachments a ON a.seq = k.attachment JOIN events e ON e.seq = a.event
-    JOIN file_retentions r ON r.parent_case = e.parent_case
+    FROM cases c CROSS JOIN events e ON e.parent_case = c.seq CROSS JOIN attachments a ON a.event = e.seq
+    CROSS JOIN contents k ON k.attachment = a.seq CROSS JOIN file_retentions r ON r.parent_case = c.seq
+    WHERE c.file_deletion_from IS NOT NULL
     UNION ALL
     SELECT 'CASE_ARCHIVED', c.id, c.close_date_time + json_extract(p.details, '$.timeBeforeArchiving') * 86400000
     FROM cases c JOIN folders f ON f.seq = c.folder JOIN processes p ON p.seq = f.process
@@ -220,9 +224,10 @@ CREATE VIEW deadlines (effect, id, due) AS
     -- A folder follows its last case (assumed).
     SELECT 'FOLDER_ARCHIVED', f.id, f.close_date_time + json_extract(p.details, '$.timeBeforeArchiving') * 86400000
     FROM folders f JOIN processes p ON p.seq = f.process
-    WHERE f.global_status = 'CLOSED' AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.folder = f.seq AND c.status <> 'ARCHIVED')
+    WHERE f.global_status IN ('CLOSED', 'ARCHIVED') AND f.global_status = 'CLOSED' -- as the index says
+          AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.folder = f.seq AND c.status <> 'ARCHIVED')
     UNION ALL
     -- Nothing changes an archived folder: it was last updated when it was archived.
     SELECT 'FOLDER_DELETED', f.id, f.update_date_time + json_extract(p.details, '$.timeBeforeFolderDeletion') * 86400000
     FROM folders f JOIN processes p ON p.seq = f.process
-    WHERE f.global_status = 'ARCHIVED';
+    WHERE f.global_status IN ('CLOSED', 'ARCHIVED') AND f.global_status = 'ARCHIVED';
