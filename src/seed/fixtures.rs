@@ -188,6 +188,28 @@ mod tests {
         assert!(Fixtures::read(Source::Directory(folder.path().into()), &Contract::new().unwrap()).is_err());
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leaves_the_seed_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let seed = folder.path().join("seed");
+        std::fs::create_dir_all(seed.join("attachments")).unwrap();
+        for (file, target) in [("secret", "kept"), ("seed/inside", "shown")] {
+            std::fs::write(folder.path().join(file), target).unwrap();
+        }
+        for (link, target) in [("attachments/out", "../../secret"), ("attachments/in", "../inside"), ("up", "..")] {
+            std::os::unix::fs::symlink(target, seed.join(link)).unwrap();
+        }
+        std::os::unix::fs::symlink("seed", folder.path().join("other-name")).unwrap();
+        for directory in [seed, folder.path().join("other-name")] {
+            let source = Source::Directory(directory);
+            assert_eq!(source.text("attachments/in").unwrap().unwrap(), "shown");
+            for file in ["attachments/out", "up/secret"] {
+                assert!(source.open(file).is_err(), "{file}");
+            }
+        }
+    }
+
     #[test]
     fn a_path_that_leaves_the_seed_is_not_opened() {
         for source in [Source::Demo, Source::Directory("/tmp".into())] {

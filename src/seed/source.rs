@@ -38,14 +38,14 @@ impl Source {
     /// When it is missing, unreadable or elsewhere.
     pub fn open(&self, file: &str) -> io::Result<Box<dyn Read>> {
         if !Path::new(file).components().all(|component| matches!(component, Component::Normal(_))) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path leaves the seed directory"));
+            return Err(left());
         }
         match self {
             Self::Demo => match DEMO.get_file(file) {
                 Some(file) => Ok(Box::new(file.contents())),
                 None => Err(io::ErrorKind::NotFound.into()),
             },
-            Self::Directory(directory) => Ok(Box::new(File::open(directory.join(file))?)),
+            Self::Directory(directory) => Ok(Box::new(File::open(inside(directory, file)?)?)),
         }
     }
 
@@ -61,4 +61,15 @@ impl Source {
             Err(error) => Err(SeedError::Unreadable { file: self.name_of(file), reason: error.to_string() }),
         }
     }
+}
+
+/// The file itself, provided that no link leads out of the directory: a seed may
+/// be somebody else's.
+fn inside(directory: &Path, file: &str) -> io::Result<PathBuf> {
+    let found = directory.join(file).canonicalize()?;
+    if found.starts_with(directory.canonicalize()?) { Ok(found) } else { Err(left()) }
+}
+
+fn left() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "the path leaves the seed directory")
 }
