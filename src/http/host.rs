@@ -29,9 +29,10 @@ pub(super) async fn own_names_only(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let host = request.headers().get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
-    // Over HTTP/2 the name is part of the address (`:authority`).
-    let host = host.or_else(|| request.uri().authority().map(Authority::to_string));
-    if let Some(host) = host.filter(|_| hub.admin_token.is_none()) {
+    // Over HTTP/2 the name is part of the address (`:authority`); before, it may
+    // be, and is then the one that counts (RFC 9112, 3.2.2).
+    let addressed = request.uri().authority().map(Authority::to_string);
+    for host in host.into_iter().chain(addressed).filter(|_| hub.admin_token.is_none()) {
         let name = name_of(&host);
         if !name.as_deref().is_some_and(|name| is_own(name, &hub.allowed_hosts) || is_public(&hub, name)) {
             return Err(Problem::forbidden(&refusal(&name.unwrap_or(host))).into());
