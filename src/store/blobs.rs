@@ -82,7 +82,7 @@ impl Blobs {
     /// When the disk does, or the file is not there any more.
     pub(super) fn share(&self, other: &Self, theirs: &str, name: Uuid) -> io::Result<String> {
         let ours = self.folder()?.join(name.to_string());
-        if fs::hard_link(other.folder()?.join(theirs), &ours).is_err() {
+        if fs::hard_link(other.place_of(theirs)?, &ours).is_err() {
             let mut spool = self.spool()?;
             io::copy(&mut other.open(theirs)?, &mut spool)?;
             return self.keep(spool, name);
@@ -102,14 +102,23 @@ impl Blobs {
     /// # Errors
     /// When it is not there any more.
     pub fn open(&self, name: &str) -> io::Result<File> {
-        File::open(self.folder()?.join(name))
+        File::open(self.place_of(name)?)
+    }
+
+    /// Where a kept file is. A database that somebody made may name any: only what
+    /// we could have written is opened or removed.
+    fn place_of(&self, name: &str) -> io::Result<PathBuf> {
+        match Uuid::try_parse(name) {
+            Ok(_) => Ok(self.folder()?.join(name)),
+            Err(_) => Err(io::Error::new(io::ErrorKind::InvalidInput, "the database names a file that is none of its attachments")),
+        }
     }
 
     /// Removes files that no row names any more. One that cannot be removed
     /// is an orphan that the next start clears.
     pub fn forget(&self, names: &[String]) {
         for name in names {
-            if let Err(error) = self.folder().and_then(|folder| fs::remove_file(folder.join(name))) {
+            if let Err(error) = self.place_of(name).and_then(fs::remove_file) {
                 log::warn!("the attachment file {name} could not be removed: {error}");
             }
         }

@@ -131,7 +131,8 @@ fn commit_together(connection: &Connection, group: impl Iterator<Item = UseCase>
     let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Arc::new);
     // Without a transaction each job's savepoint would commit by itself while
     // the caller is told that nothing was written.
-    if begun.is_err() {
+    if let Err(error) = &begun {
+        log::error!("the database begins no transaction: {error}");
         return (group.map(refused).collect(), begun);
     }
     let answers = group.map(|job| job(connection)).collect();
