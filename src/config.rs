@@ -1,6 +1,6 @@
 //! What to serve and how, once flags, environment and file are put together.
 
-use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use thiserror::Error;
 
@@ -12,6 +12,8 @@ use crate::{
         file::{self, FileError},
     },
     http::{PublicUrl, host},
+    journal,
+    limits::Limits,
     oauth::{Policy, ScopeMode},
     scenario::{self, Scenario},
     seed::Seed,
@@ -29,7 +31,8 @@ pub struct Config {
     admin_token: Option<String>,
     allowed_hosts: Vec<String>,
     public_url: Option<PublicUrl>,
-    worlds: Option<usize>,
+    limits: Limits,
+    client_timeout: Option<Duration>,
     random_seed: Option<u64>,
     is_strict: bool,
     policy: Policy,
@@ -100,9 +103,9 @@ impl Config {
             Some(path) => read(path.clone())?,
             None => ServeArgs::default(),
         };
-        let (tls, policy) = (tls(&args, &file)?, policy(&args, &file)?);
+        let (tls, policy, limits) = (tls(&args, &file)?, policy(&args, &file)?, limits(&args, &file));
         let admin_token = args.admin_token.or(file.admin_token);
-        if admin_token.as_deref() == Some("") {
+        if admin_token.as_deref().is_some_and(str::is_empty) {
             return Err(ConfigError::EmptyAdminToken);
         }
         let allowed_hosts = if args.allowed_host.is_empty() { file.allowed_host } else { args.allowed_host };
@@ -127,7 +130,8 @@ impl Config {
             admin_token,
             allowed_hosts,
             public_url,
-            worlds: args.worlds.or(file.worlds),
+            limits,
+            client_timeout: args.client_timeout.or(file.client_timeout).map(|seconds| Duration::from_secs(seconds.get())),
             random_seed: args.random_seed.or(file.random_seed),
             is_strict: args.strict || file.strict,
             policy,
@@ -149,7 +153,7 @@ impl Config {
     #[must_use]
     pub fn builder(&self) -> Builder {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers);
+        let builder = Simulator::builder().listen(self.listen).seed(self.seed.clone()).workers(workers).limits(self.limits);
         let mut builder =
             builder.strict(self.is_strict).token_policy(self.policy).check_answers(self.check_answers).faults(self.faults.clone());
         builder = builder.bots(self.bots.clone());
@@ -159,8 +163,8 @@ impl Config {
         if let Some(tls) = &self.tls {
             builder = builder.tls(tls.clone());
         }
-        if let Some(worlds) = self.worlds {
-            builder = builder.worlds(worlds);
+        if let Some(timeout) = self.client_timeout {
+            builder = builder.client_timeout(timeout);
         }
         if let Some(seed) = self.random_seed {
             builder = builder.random_seed(seed);
@@ -181,6 +185,23 @@ impl Config {
 
 fn public_url(text: String) -> Result<PublicUrl, ConfigError> {
     PublicUrl::parse(&text).ok_or(ConfigError::PublicUrl(text))
+}
+
+fn limits(args: &ServeArgs, file: &ServeArgs) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        journal: journal::Limits {
+            entries: args.journal_entries.or(file.journal_entries).unwrap_or(usual.journal.entries),
+            bytes: args.journal_bytes.or(file.journal_bytes).unwrap_or(usual.journal.bytes),
+        },
+        worlds: args.worlds.or(file.worlds).unwrap_or(usual.worlds),
+        hanging_calls: args.hanging_calls.or(file.hanging_calls).unwrap_or(usual.hanging_calls),
+        json_bytes: args.json_bytes.or(file.json_bytes).unwrap_or(usual.json_bytes),
+        attachment_bytes: args.attachment_bytes.or(file.attachment_bytes).unwrap_or(usual.attachment_bytes),
+        snapshots: args.snapshots.or(file.snapshots).unwrap_or(usual.snapshots),
+        snapshot_bytes: args.snapshot_bytes.or(file.snapshot_bytes).unwrap_or(usual.snapshot_bytes),
+        dossiers_at_once: args.dossiers_at_once.or(file.dossiers_at_once).unwrap_or(usual.dossiers_at_once),
+    }
 }
 
 fn policy(args: &ServeArgs, file: &ServeArgs) -> Result<Policy, ConfigError> {

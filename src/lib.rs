@@ -235,6 +235,7 @@ pub mod hub;
 pub mod ids;
 pub mod journal;
 mod json_error;
+pub mod limits;
 pub mod oauth;
 #[doc(hidden)]
 pub mod run;

@@ -72,6 +72,7 @@ fn app(
 ) -> App<
     impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>,
 > {
+    let json_bytes = hub.worlds.default_world().limits.json_bytes;
     let checked = App::new().app_data(hub).wrap(Condition::new(check_answers, from_fn(http::answer_check::check)));
     let counted = checked.wrap_fn(move |mut request, next| {
         let exchange = exchanges.begin();
@@ -79,5 +80,5 @@ fn app(
         let answer = next.call(request);
         async { Ok(answer.await?.map_body(|_, body| exchange.until_sent(body.boxed()))) }
     });
-    counted.configure(|config| http::app::routes(config, check_answers))
+    counted.configure(|config| http::app::routes(config, check_answers, json_bytes))
 }

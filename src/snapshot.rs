@@ -18,9 +18,6 @@ use crate::{
     },
 };
 
-/// The most snapshots that a world keeps; each is in memory.
-pub const MOST: usize = 100;
-
 /// All that a world remembered at one moment; nobody changes it.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -54,8 +51,11 @@ impl Snapshot {
 }
 
 /// The snapshots of one world.
-#[derive(Debug, Default)]
-pub struct Snapshots(Mutex<BTreeMap<Name, Arc<Snapshot>>>);
+#[derive(Debug)]
+pub struct Snapshots {
+    kept: Mutex<BTreeMap<Name, Arc<Snapshot>>>,
+    most: usize,
+}
 
 /// Why a snapshot is not kept.
 #[derive(Debug, Error)]
@@ -63,12 +63,18 @@ pub enum NotKept {
     /// There is one of that name.
     #[error("there is a snapshot {0} already")]
     Taken(Name),
-    /// There are [`MOST`].
-    #[error("there are {MOST} snapshots already: delete one")]
-    Full,
+    /// There are as many as there may be.
+    #[error("there are {0} snapshots already: delete one")]
+    Full(usize),
 }
 
 impl Snapshots {
+    /// None yet, and as many as `most` to come.
+    #[must_use]
+    pub fn at_most(most: usize) -> Self {
+        Self { kept: Mutex::default(), most }
+    }
+
     /// That of this name.
     #[must_use]
     pub fn find(&self, name: &Name) -> Option<Arc<Snapshot>> {
@@ -101,7 +107,7 @@ impl Snapshots {
         let mut kept = self.lock();
         match kept.contains_key(&name) {
             true if !replaces => return Err(NotKept::Taken(name)),
-            false if kept.len() >= MOST => return Err(NotKept::Full),
+            false if kept.len() >= self.most => return Err(NotKept::Full(self.most)),
             _ => {}
         }
         let snapshot = Arc::new(snapshot);
@@ -119,6 +125,6 @@ impl Snapshots {
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Name, Arc<Snapshot>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -21,6 +21,7 @@ use crate::{
     hub::Work,
     ids::Ids,
     journal::Journal,
+    limits::Limits,
     oauth::Revocations,
     seed::SeedError,
     seedbed::Seedbed,
@@ -57,6 +58,8 @@ pub struct World {
     stage: Stage,
     /// Its named states.
     pub snapshots: Snapshots,
+    /// How much it takes in and keeps.
+    pub limits: Limits,
     origin: Origin,
     is_strict: bool,
     /// When the next nightly batch is to run, in milliseconds as
@@ -113,12 +116,35 @@ impl World {
     }
 
     fn over(name: Name, store: Store, origin: Origin, clock: Clock, ids: Arc<Ids>, is_strict: bool) -> Self {
-        let (revocations, journal, snapshots, stage) = (Arc::default(), Arc::default(), Snapshots::default(), Stage::default());
+        let (revocations, stage, limits) = (Arc::default(), Stage::default(), Limits::default());
+        let (journal, snapshots) = (Arc::default(), Snapshots::at_most(limits.snapshots));
         let next_night = Arc::new(AtomicI64::new(i64::MIN));
         let clock = Arc::new(clock);
         let faults = Arc::new(Faults::new(clock.clone(), ids.seed().unwrap_or_default()));
         let bots = Arc::default();
-        Self { name, store, clock, ids, revocations, faults, bots, journal, stage, snapshots, origin, is_strict, next_night }
+        Self {
+            name,
+            store,
+            clock,
+            ids,
+            revocations,
+            faults,
+            bots,
+            journal,
+            stage,
+            snapshots,
+            limits,
+            origin,
+            is_strict,
+            next_night,
+        }
+    }
+
+    /// The same within other limits; for one that nobody has called yet.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        let (journal, snapshots) = (Arc::new(Journal::new(limits.journal)), Snapshots::at_most(limits.snapshots));
+        Self { journal, snapshots, limits, ..self }
     }
 
     /// Back to what it began as, to its faults, to its bots and to the time of the start;

@@ -18,13 +18,11 @@ use crate::{
     contract::Contract,
     domain::name::Name,
     ids::Ids,
+    limits::Limits,
     seed::{Fixtures, Seed, SeedError},
     seedbed::Seedbed,
     world::{Origin, World},
 };
-
-/// How many worlds there may be beside the default one, when not said.
-pub const MOST: usize = 100;
 
 /// A world that nobody called for so long, by the machine's clock, makes room
 /// for a new one when there are too many.
@@ -51,7 +49,7 @@ pub struct Worlds {
     seed: Arc<Seedbed>,
     demo: Mutex<Option<Arc<Seedbed>>>,
     none: Arc<Seedbed>,
-    most: usize,
+    limits: Limits,
     is_strict: bool,
     started: Instant,
 }
@@ -78,13 +76,13 @@ pub enum NotMade {
 }
 
 impl Worlds {
-    /// The default world, whose seed that is, and as many others as `most`.
+    /// The default world, whose seed that is, and others within `limits`.
     #[must_use]
-    pub fn new(default: World, seed: Arc<Seedbed>, is_demo: bool, most: usize, is_strict: bool) -> Self {
+    pub fn new(default: World, seed: Arc<Seedbed>, is_demo: bool, limits: Limits, is_strict: bool) -> Self {
         let demo = Mutex::new(is_demo.then(|| seed.clone()));
         let (default, others) = (Arc::new(default), RwLock::default());
         let none = Arc::new(Seedbed::new(Fixtures::default()));
-        Self { default, others, seed, demo, none, most, is_strict, started: Instant::now() }
+        Self { default, others, seed, demo, none, limits, is_strict, started: Instant::now() }
     }
 
     /// The one that is always there.
@@ -140,7 +138,8 @@ impl Worlds {
     pub fn make(&self, name: Option<Name>, origin: Origin, random_seed: Option<u64>) -> Result<Arc<World>, NotMade> {
         let name = name.unwrap_or_else(|| self.made_up());
         self.refuse_taken(&name, &self.others())?;
-        let world = Arc::new(World::begin(name.clone(), origin, Clock::system(), Ids::of(random_seed), self.is_strict)?);
+        let world = World::begin(name.clone(), origin, Clock::system(), Ids::of(random_seed), self.is_strict)?;
+        let world = Arc::new(world.within(self.limits));
         let mut others = self.others_to_change();
         self.refuse_taken(&name, &others)?;
         let removed = self.make_room(&mut others)?;
@@ -163,7 +162,7 @@ impl Worlds {
 
     /// Removes the world that was idle for longest, when there are too many.
     fn make_room(&self, others: &mut BTreeMap<Name, Entry>) -> Result<Option<Entry>, NotMade> {
-        if others.len() < self.most {
+        if others.len() < self.limits.worlds {
             return Ok(None);
         }
         let called = others.iter().map(|(name, entry)| (entry.called.load(Ordering::Relaxed), name));
@@ -172,7 +171,7 @@ impl Worlds {
                 log::info!("the world {name}, idle, makes room for another");
                 Ok(others.remove(&name))
             }
-            None => Err(NotMade::Full(self.most)),
+            None => Err(NotMade::Full(self.limits.worlds)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The flags of `serve`.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU64, path::PathBuf};
 
 use clap::{
     Args,
@@ -63,6 +63,36 @@ pub struct ServeArgs {
     /// calls for a quarter of an hour make room for new ones [default: 100].
     #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_WORLDS")]
     pub worlds: Option<usize>,
+    /// How many exchanges the journal of a world keeps, the newest [default: 10000].
+    #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_JOURNAL_ENTRIES")]
+    pub journal_entries: Option<usize>,
+    /// How many bytes they take together, about [default: 33554432].
+    #[arg(long, value_name = "BYTES", env = "HUBEE_SIM_JOURNAL_BYTES")]
+    pub journal_bytes: Option<usize>,
+    /// How many calls faults may keep waiting at once; one more is answered 503
+    /// [default: 10000].
+    #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_HANGING_CALLS")]
+    pub hanging_calls: Option<usize>,
+    /// The largest JSON body; 413 past it [default: 33554432].
+    #[arg(long, value_name = "BYTES", env = "HUBEE_SIM_JSON_BYTES")]
+    pub json_bytes: Option<usize>,
+    /// The largest attachment; 413 past it [default: 1073741824].
+    #[arg(long, value_name = "BYTES", env = "HUBEE_SIM_ATTACHMENT_BYTES")]
+    pub attachment_bytes: Option<u64>,
+    /// How many snapshots a world keeps, in memory [default: 100].
+    #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_SNAPSHOTS")]
+    pub snapshots: Option<usize>,
+    /// The largest snapshot that may be uploaded; 413 past it
+    /// [default: 4294967296].
+    #[arg(long, value_name = "BYTES", env = "HUBEE_SIM_SNAPSHOT_BYTES")]
+    pub snapshot_bytes: Option<u64>,
+    /// How many télédossiers one call may inject [default: 1000].
+    #[arg(long, value_name = "COUNT", env = "HUBEE_SIM_DOSSIERS_AT_ONCE")]
+    pub dossiers_at_once: Option<u32>,
+    /// How long a client may stop sending before it gets a 408, and an idle
+    /// connection is kept [default: 120].
+    #[arg(long, value_name = "SECONDS", env = "HUBEE_SIM_CLIENT_TIMEOUT")]
+    pub client_timeout: Option<NonZeroU64>,
     /// Draw identifiers, credentials and faults from this number, so that the
     /// same calls get the same ones, after a reset too [default: never the same].
     #[arg(long, value_name = "NUMBER", env = "HUBEE_SIM_RANDOM_SEED")]

@@ -90,3 +90,49 @@ fn a_setting_nobody_knows_is_refused_by_name() {
     let refused = from_file("lisen = '127.0.0.1:1'", ServeArgs::default()).unwrap_err().to_string();
     assert!(refused.contains("unknown field `lisen`"), "{refused}");
 }
+
+#[test]
+fn every_limit_is_said_by_flag_or_file_and_the_flag_wins() {
+    let text = "worlds = 1\njournal-entries = 2\njournal-bytes = 3\nhanging-calls = 4\njson-bytes = 5\nattachment-bytes = 6\n\
+                snapshots = 7\nsnapshot-bytes = 8\ndossiers-at-once = 9\nclient-timeout = 10";
+    let file = from_file(text, ServeArgs::default()).unwrap();
+    let journal = |entries, bytes| journal::Limits { entries, bytes };
+    let expected = Limits {
+        journal: journal(2, 3),
+        worlds: 1,
+        hanging_calls: 4,
+        json_bytes: 5,
+        attachment_bytes: 6,
+        snapshots: 7,
+        snapshot_bytes: 8,
+        dossiers_at_once: 9,
+    };
+    assert_eq!((file.limits, file.client_timeout), (expected, Some(Duration::from_secs(10))));
+    let flags = ServeArgs {
+        worlds: Some(11),
+        journal_entries: Some(12),
+        journal_bytes: Some(13),
+        hanging_calls: Some(14),
+        json_bytes: Some(15),
+        attachment_bytes: Some(16),
+        snapshots: Some(17),
+        snapshot_bytes: Some(18),
+        dossiers_at_once: Some(19),
+        client_timeout: std::num::NonZeroU64::new(20),
+        ..ServeArgs::default()
+    };
+    let both = from_file(text, flags).unwrap();
+    let expected = Limits {
+        journal: journal(12, 13),
+        worlds: 11,
+        hanging_calls: 14,
+        json_bytes: 15,
+        attachment_bytes: 16,
+        snapshots: 17,
+        snapshot_bytes: 18,
+        dossiers_at_once: 19,
+    };
+    assert_eq!((both.limits, both.client_timeout), (expected, Some(Duration::from_secs(20))));
+    assert_eq!(from_file("", ServeArgs::default()).unwrap().limits, Limits::default());
+    assert!(from_file("client-timeout = 0", ServeArgs::default()).is_err());
+}

@@ -18,16 +18,20 @@ use super::{
 
 /// Everything the program answers to; its API's answers may be checked before
 /// the gateway writes them its own way.
-pub fn routes(config: &mut ServiceConfig, check_answers: bool) {
+pub fn routes(config: &mut ServiceConfig, check_answers: bool, json_bytes: usize) {
     let answer_check = Condition::new(check_answers, from_fn(answer_check::check));
-    config.configure(control::routes).configure(token::authorization_server).configure(console_or_welcome).service(
-        web::scope("")
-            .wrap(answer_check)
-            .wrap(from_fn(fault_layer::around))
-            .wrap(from_fn(gateway::pass))
-            .wrap(from_fn(recorder::record))
-            .configure(behind_gateway),
-    );
+    config
+        .configure(|config| control::routes(config, json_bytes))
+        .configure(token::authorization_server)
+        .configure(console_or_welcome)
+        .service(
+            web::scope("")
+                .wrap(answer_check)
+                .wrap(from_fn(fault_layer::around))
+                .wrap(from_fn(gateway::pass))
+                .wrap(from_fn(recorder::record))
+                .configure(behind_gateway),
+        );
 }
 
 #[cfg(feature = "console")]

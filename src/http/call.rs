@@ -35,9 +35,6 @@ use crate::{
     world::World,
 };
 
-/// The most JSON that is read.
-const JSON_LIMIT: usize = 32 * 1024 * 1024;
-
 /// A request for the operation `O` whose token, scope and form were checked, in
 /// this order (WSO2 Microgateway 3.2); path and method were when it was routed.
 pub(super) struct Call<O> {
@@ -65,7 +62,7 @@ impl<O: Operation> Call<O> {
         let (party, client_id) = authorized::<O>(here.world(), &request)?;
         recorder::note_caller(&request, &client_id, &party);
         let bytes = match payload {
-            Some(payload) => Some(read_whole(payload).await?),
+            Some(payload) => Some(read_whole(payload, here.world().limits.json_bytes).await?),
             None => None,
         };
         let body = validated::<O>(here.hub(), &request, bytes.as_deref())?;
@@ -167,11 +164,11 @@ fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<(Par
     Ok((party, client.client_id))
 }
 
-async fn read_whole(mut payload: Payload) -> Result<BytesMut, Gateway> {
+async fn read_whole(mut payload: Payload, most: usize) -> Result<BytesMut, Gateway> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| Gateway::Truncated(error.to_string()))?;
-        if bytes.len() + chunk.len() > JSON_LIMIT {
+        if bytes.len() + chunk.len() > most {
             return Err(Gateway::TooLarge);
         }
         bytes.extend_from_slice(&chunk);

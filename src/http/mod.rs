@@ -31,6 +31,8 @@ mod unread;
 
 use std::{sync::mpsc::Sender, time::Duration};
 
+use tokio::sync::Semaphore;
+
 use crate::{contract::Contract, oauth::Policy, worlds::Worlds};
 
 pub use address::PublicUrl;
@@ -53,6 +55,8 @@ pub struct Hub {
     pub ca_certificate: Option<String>,
     /// How tokens are given, unless a fault says otherwise.
     pub policy: Policy,
+    /// Places for calls that faults keep waiting.
+    pub hanging: Semaphore,
     /// How long a client may stop sending.
     pub client_timeout: Duration,
     /// Dropped after the worlds, when nothing of the hub is left: whoever holds

@@ -27,10 +27,6 @@ use crate::{
     store::StoreError,
 };
 
-/// The largest attachment of the real hub, 1 GB (functional specification).
-/// Past it, and past what was declared, the rest is not even read.
-const LARGEST: u64 = 1024 * 1024 * 1024;
-
 /// Takes an upload in. One that stops too soon changes nothing, nor does one of
 /// no bytes, which makes the hub say what its description does not allow
 /// (error guide).
@@ -60,7 +56,8 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
     done.await.map_err(interrupted)?
 }
 
-/// Reads up to what was declared; gives how many bytes came on top of it.
+/// Keeps up to what was declared; gives how many bytes came on top of it. More
+/// than any attachment has is not even read.
 async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64) -> Result<(Intake, u64), Denied> {
     let mut intake = Intake::default();
     let mut surplus = 0;
@@ -75,8 +72,8 @@ async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64
         if waiting.len() >= INLINE_LIMIT {
             intake = push(call, intake, waiting.split()).await?;
         }
-        if intake.size() + surplus > LARGEST {
-            break;
+        if intake.size() + waiting.len() as u64 + surplus > call.world().limits.attachment_bytes {
+            return Err(Gateway::TooLarge.into());
         }
     }
     Ok((push(call, intake, waiting).await?, surplus))

@@ -20,9 +20,6 @@ use crate::{
     store::{blobs::Blobs, cases, events, notifications, notifications::NewNotification, organizations, processes, subscriptions},
 };
 
-/// Télédossiers one call may inject.
-pub const MOST_AT_ONCE: u32 = 1000;
-
 /// The code that stands for the OSL's in the numbers of injected télédossiers.
 const INJECTED: &str = "SIM";
 
@@ -35,7 +32,7 @@ pub struct NewDossiers {
     /// The SI; the first one with an active subscription when not said.
     #[serde(default)]
     pub recipient: Option<OrganizationIdentifier>,
-    /// How many; one when not said, at most [`MOST_AT_ONCE`].
+    /// How many; one when not said, within the limits of the hub.
     #[serde(default)]
     pub count: Option<u32>,
     /// The files; one of each type the process enables when not said.
@@ -50,7 +47,7 @@ impl NewDossiers {
         Self { process_code: process_code.to_owned(), recipient: None, count: None, attachments: None }
     }
 
-    /// As many as that, at most [`MOST_AT_ONCE`].
+    /// As many as that, within the limits of the hub.
     #[must_use]
     pub fn count(self, count: u32) -> Self {
         Self { count: Some(count), ..self }
@@ -102,11 +99,11 @@ pub struct InjectedDossier {
 }
 
 /// Injects complete, notified télédossiers, as their OSL would deposit them:
-/// all of them or none.
+/// all of them or none, and `most` at once.
 ///
 /// # Errors
 /// 400 as a deposit gets it.
-pub fn dossiers(work: &Work<'_>, blobs: &Blobs, asked: &NewDossiers) -> Result<Vec<InjectedDossier>, HubError> {
+pub fn dossiers(work: &Work<'_>, blobs: &Blobs, asked: &NewDossiers, most: u32) -> Result<Vec<InjectedDossier>, HubError> {
     let process = processes::find(work.connection, &asked.process_code)?
         .ok_or_else(|| Violation::UnknownProcess(asked.process_code.clone()))?;
     let recipient = match &asked.recipient {
@@ -115,8 +112,8 @@ pub fn dossiers(work: &Work<'_>, blobs: &Blobs, asked: &NewDossiers) -> Result<V
             .ok_or_else(|| Violation::NoSubscriber(process.code.clone()))?,
     };
     let count = asked.count.unwrap_or(1);
-    if !(1..=MOST_AT_ONCE).contains(&count) {
-        return Err(Violation::InjectedCount { count, maximum: MOST_AT_ONCE }.into());
+    if !(1..=most).contains(&count) {
+        return Err(Violation::InjectedCount { count, maximum: most }.into());
     }
     let samples = samples_of(&process, asked.attachments.as_deref());
     let osl = Caller::from(Party::Osl(process.osl.clone()));

@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// How much a journal keeps.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Entries.
     pub entries: usize,

@@ -8,6 +8,7 @@ use std::{
 };
 
 use actix_web::web::Data;
+use tokio::sync::Semaphore;
 
 use super::Simulator;
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     fault::Rule,
     http::{self, Hub, PublicUrl, drain::Exchanges},
     ids::Ids,
+    limits::Limits,
     oauth::Policy,
     scenario::Scenario,
     seed::Seed,
@@ -28,7 +30,7 @@ use crate::{
     store::Store,
     tls::Tls,
     world::{NotStarted, Origin, World},
-    worlds::{self, Worlds},
+    worlds::Worlds,
 };
 
 /// What a hub starts with.
@@ -43,7 +45,7 @@ pub struct Builder {
     public_url: Option<PublicUrl>,
     check_answers: bool,
     workers: usize,
-    worlds: usize,
+    limits: Limits,
     random_seed: Option<u64>,
     now: Option<Timestamp>,
     is_strict: bool,
@@ -66,7 +68,7 @@ impl Default for Builder {
             public_url: None,
             check_answers: false,
             workers: 1,
-            worlds: worlds::MOST,
+            limits: Limits::default(),
             random_seed: None,
             now: None,
             is_strict: false,
@@ -150,7 +152,15 @@ impl Builder {
     /// said.
     #[must_use]
     pub fn worlds(mut self, worlds: usize) -> Self {
-        self.worlds = worlds;
+        self.limits.worlds = worlds;
+        self
+    }
+
+    /// How much the hub takes in, holds and keeps, how many worlds among it;
+    /// [`Limits::default`] when not said.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -250,6 +260,7 @@ impl Builder {
             public_url: self.public_url,
             ca_certificate,
             policy: self.policy,
+            hanging: Semaphore::new(self.limits.hanging_calls.min(Semaphore::MAX_PERMITS)),
             client_timeout: self.client_timeout,
             released,
         };
@@ -281,7 +292,7 @@ impl Builder {
             Some(store) => World::open(name, store, &seed, clock, ids, self.is_strict)?,
             None => World::begin(name, Origin::Seed(seed.clone()), clock, ids, self.is_strict)?,
         };
-        Ok(Worlds::new(world, seed, self.seed == Seed::Demo, self.worlds, self.is_strict))
+        Ok(Worlds::new(world.within(self.limits), seed, self.seed == Seed::Demo, self.limits, self.is_strict))
     }
 }
 

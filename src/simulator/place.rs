@@ -61,7 +61,8 @@ impl<'hub> Place<'hub> {
     /// When the hub refuses them, as it would a deposit.
     pub fn inject(&self, dossiers: impl Into<NewDossiers>) -> Result<Vec<InjectedDossier>, ControlError> {
         let (asked, blobs) = (dossiers.into(), self.world.store.blobs().clone());
-        Ok(wait(|| self.world.write(move |work| injection::dossiers(work, &blobs, &asked)))??)
+        let most = self.world.limits.dossiers_at_once;
+        Ok(wait(|| self.world.write(move |work| injection::dossiers(work, &blobs, &asked, most)))??)
     }
 
     /// Its time.

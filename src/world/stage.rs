@@ -180,11 +180,11 @@ impl World {
     async fn perform(&self, act: &Act, client: &Client) -> Result<(), NotDone> {
         match act {
             Act::Dossiers(asked) => {
-                let (blobs, mut asked) = (self.store.blobs().clone(), asked.clone());
+                let (blobs, mut asked, most) = (self.store.blobs().clone(), asked.clone(), self.limits.dossiers_at_once);
                 if client.scope == Scope::Si && asked.recipient.is_none() {
                     asked.recipient.clone_from(&client.organization);
                 }
-                self.write(move |work| injection::dossiers(work, &blobs, &asked)).await?;
+                self.write(move |work| injection::dossiers(work, &blobs, &asked, most)).await?;
             }
             Act::Fault(rule) => drop(self.faults.add((**rule).clone())?),
             Act::Bots(bots) => self.set_bots(bots.clone()).await?,

@@ -27,6 +27,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    error::JsonPayloadError,
     guard::fn_guard,
     http::header::AUTHORIZATION,
     middleware::{Next, from_fn},
@@ -41,7 +42,7 @@ pub(super) use problem::Problem;
 /// The routes of the control API. The first two tell what is no secret and change
 /// nothing, whatever the hub is called by.
 #[rustfmt::skip]
-pub(super) fn routes(config: &mut ServiceConfig) {
+pub(super) fn routes(config: &mut ServiceConfig, json_bytes: usize) {
     config.service(web::resource("/_sim/health").wrap(from_fn(own_pages_only)).route(web::get().to(world::health)));
     config.service(web::resource("/_sim/ca.pem").wrap(from_fn(own_pages_only)).route(web::get().to(ca_certificate)));
     config.service(web::scope("/_sim")
@@ -49,7 +50,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .wrap(from_fn(own_names_only))
         .wrap(from_fn(own_pages_only))
         .app_data(QueryConfig::default().error_handler(|error, _| Problem::bad_request(&error).into()))
-        .app_data(JsonConfig::default().content_type_required(false).error_handler(|error, _| Problem::bad_request(&error).into()))
+        .app_data(JsonConfig::default().content_type_required(false).limit(json_bytes).error_handler(|error, _| not_read(&error).into()))
         .route("/reset", web::post().to(world::reset))
         .route("/clients", web::get().to(clients::list))
         .route("/clients", web::post().to(clients::create))
@@ -104,6 +105,16 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .wrap(from_fn(own_names_only))
         .wrap(from_fn(own_pages_only))
         .default_service(web::to(no_world)));
+}
+
+/// Why a body is not taken.
+fn not_read(error: &JsonPayloadError) -> Problem {
+    match error {
+        JsonPayloadError::OverflowKnownLength { limit, .. } | JsonPayloadError::Overflow { limit } => {
+            Problem::too_large(format!("a JSON body has at most {limit} bytes"))
+        }
+        other => Problem::bad_request(other),
+    }
 }
 
 /// Lets a request through that bears the admin token, when there is one.

@@ -65,12 +65,12 @@ impl Problem {
     }
 
     /// More bytes than anyone needs.
-    pub(super) fn too_large(detail: String) -> Self {
+    pub(in crate::http) fn too_large(detail: String) -> Self {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, detail }
     }
 
     /// There are as many as there may be.
-    fn full(detail: String) -> Self {
+    pub(in crate::http) fn full(detail: String) -> Self {
         Self { status: StatusCode::SERVICE_UNAVAILABLE, detail }
     }
 
@@ -156,7 +156,7 @@ impl From<NotKept> for Problem {
     fn from(reason: NotKept) -> Self {
         match reason {
             NotKept::Taken(_) => Self::conflict(reason.to_string()),
-            NotKept::Full => Self::full(reason.to_string()),
+            NotKept::Full(_) => Self::full(reason.to_string()),
         }
     }
 }

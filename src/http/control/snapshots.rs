@@ -21,10 +21,6 @@ use crate::{
     store::{StoreError, snapshot_file::ReadError},
 };
 
-/// The largest snapshot that is taken in, in bytes: it is written to the disk
-/// before it is read.
-const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
-
 /// What is sent at once.
 const CHUNK: usize = 256 * 1024;
 
@@ -95,30 +91,31 @@ pub(super) async fn download(here: Here, name: Path<String>) -> Result<HttpRespo
 pub(super) async fn upload(here: Here, request: HttpRequest, name: Path<String>, body: Payload) -> Result<HttpResponse, Problem> {
     let name = Name::parse(&name).ok_or_else(|| Problem::bad_request(&Name::RULE))?;
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    refuse_too_large(announced.unwrap_or_default())?;
-    let file = receive(body).await?;
+    let most = here.world().limits.snapshot_bytes;
+    refuse_too_large(announced.unwrap_or_default(), most)?;
+    let file = receive(body, most).await?;
     let read = spawn_blocking(move || Snapshot::read(file.path()));
     let snapshot = read.await.unwrap_or(Err(ReadError::Failed(StoreError::Silent)))?;
     let kept = here.world().snapshots.put(name.clone(), snapshot)?;
     Ok(created(&here, name, &kept))
 }
 
-async fn receive(mut body: Payload) -> Result<NamedTempFile, Problem> {
+async fn receive(mut body: Payload, most: u64) -> Result<NamedTempFile, Problem> {
     let file = NamedTempFile::new().map_err(StoreError::from)?;
     let mut sink = File::from_std(file.reopen().map_err(StoreError::from)?);
     let mut size = 0;
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|error| Problem::bad_request(&error))?;
         size += chunk.len() as u64;
-        refuse_too_large(size)?;
+        refuse_too_large(size, most)?;
         sink.write_all(&chunk).await.map_err(StoreError::from)?;
     }
     sink.flush().await.map_err(StoreError::from)?;
     Ok(file)
 }
 
-fn refuse_too_large(size: u64) -> Result<(), Problem> {
-    if size > LARGEST { Err(Problem::too_large(format!("a snapshot has at most {LARGEST} bytes"))) } else { Ok(()) }
+fn refuse_too_large(size: u64, most: u64) -> Result<(), Problem> {
+    if size > most { Err(Problem::too_large(format!("a snapshot has at most {most} bytes"))) } else { Ok(()) }
 }
 
 fn find(here: &Here, name: &str) -> Result<(Name, std::sync::Arc<Snapshot>), Problem> {

@@ -31,8 +31,8 @@ pub(super) async fn reset(here: Here) -> Result<HttpResponse, Problem> {
 
 /// `POST /_sim/dossiers`: complete, notified télédossiers.
 pub(super) async fn inject_dossiers(here: Here, Object(asked): Object<NewDossiers>) -> Result<HttpResponse, Problem> {
-    let blobs = here.world().store.blobs().clone();
-    let injected = here.world().write(move |work| injection::dossiers(work, &blobs, &asked)).await?;
+    let (blobs, most) = (here.world().store.blobs().clone(), here.world().limits.dossiers_at_once);
+    let injected = here.world().write(move |work| injection::dossiers(work, &blobs, &asked, most)).await?;
     Ok(HttpResponse::Created().json(injected))
 }
 

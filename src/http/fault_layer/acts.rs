@@ -32,6 +32,15 @@ const SHORT_LIFE: TimeDelta = TimeDelta::seconds(10);
 
 type Answered = Result<ServiceResponse<BoxBody>, actix_web::Error>;
 
+/// Whether the call waits before it is answered.
+pub(super) fn keeps_waiting(hit: &Hit, looked: &Looked) -> bool {
+    match &hit.effect {
+        Effect::Timeout {} | Effect::Delay(_) => true,
+        Effect::Status(reply) => !answers::delay(reply, looked).is_zero(),
+        _ => false,
+    }
+}
+
 /// Lets the fault strike, before the hub acts or after.
 pub(super) async fn act(
     here: &Here,

@@ -54,6 +54,11 @@ pub(super) async fn around(
         Ok(None) => Ok(next.call(request).await?.map_into_boxed_body()),
         Ok(Some((hit, looked))) => {
             recorder::note_fault(&request, &hit.rule_id, hit.effect.kind());
+            let place = if acts::keeps_waiting(&hit, &looked) { here.hub().hanging.try_acquire().map(Some) } else { Ok(None) };
+            let Ok(_until_answered) = place else {
+                request.extensions_mut().insert(Passed);
+                return Ok(request.error_response(all_places_taken(&here)));
+            };
             let rule = HeaderValue::from_str(&hit.rule_id);
             let mut response = acts::act(&here, hit, looked, request, next).await?;
             // It need not be what the descriptions allow.
@@ -65,6 +70,11 @@ pub(super) async fn around(
         }
         Err(refusal) => Ok(request.error_response(refusal)),
     }
+}
+
+fn all_places_taken(here: &Here) -> Problem {
+    let most = here.world().limits.hanging_calls;
+    Problem::full(format!("faults keep {most} calls waiting already, as many as --hanging-calls allows"))
 }
 
 /// The world, if a fault may strike at all: without rules nothing more is asked.

@@ -24,9 +24,6 @@ use crate::{
     store::{StoreError, cases, clients, folders},
 };
 
-/// The most that is read of a body to know what a call is about.
-const BODY_LIMIT: usize = 32 * 1024 * 1024;
-
 /// Where the caller says who it is in the body.
 const AUTHORIZATION_SERVER: [&str; 5] = ["/oauth2/token", "/token", "/oauth2/revoke", "/revoke", "/oauth2/introspect"];
 
@@ -62,7 +59,7 @@ pub(super) async fn look(here: &Here, request: &mut ServiceRequest) -> Result<Lo
     .ok();
     let mut named = claims.as_ref().map(|claims| claims.client_id().to_owned());
     if AUTHORIZATION_SERVER.contains(&request.path()) {
-        let body = body_of(request).await;
+        let body = body_of(here, request).await;
         named = named_client(request, &body);
     }
     let client = match &named {
@@ -137,18 +134,18 @@ async fn process_codes(
         codes.extend(folder.map(|folder| folder.process_code));
     }
     if ["createFolder", "createSubscription"].contains(&operation.id()) {
-        let body: Value = serde_json::from_slice(&body_of(request).await).unwrap_or_default();
+        let body: Value = serde_json::from_slice(&body_of(here, request).await).unwrap_or_default();
         codes.extend(body["processCode"].as_str().map(str::to_owned));
     }
     Ok(codes)
 }
 
 /// The beginning of the body, all of it most often; what was read is put back.
-async fn body_of(request: &mut ServiceRequest) -> Bytes {
+async fn body_of(here: &Here, request: &mut ServiceRequest) -> Bytes {
     let mut payload = request.take_payload();
     let mut bytes = BytesMut::new();
     let mut failure = None;
-    while bytes.len() < BODY_LIMIT {
+    while bytes.len() < here.world().limits.json_bytes {
         match payload.next().await {
             Some(Ok(chunk)) => bytes.extend_from_slice(&chunk),
             Some(Err(error)) => {

@@ -93,7 +93,7 @@ impl Run<'_> {
             attachments: None,
         };
         let next = deposits.every.after(due);
-        let done = self.in_its_own_step(due, |work, blobs| injection::dossiers(work, blobs, &asked));
+        let done = self.in_its_own_step(due, |work, blobs| injection::dossiers(work, blobs, &asked, 1));
         let outcome = refusal_of(done)?.map(|injected| injected.first().map(|dossier| dossier.case_id));
         let case = outcome.as_ref().ok().copied().flatten();
         self.record(index, due, case, outcome.map(|_| Deed::Deposited));
