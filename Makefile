@@ -71,7 +71,8 @@ budgets:
 	cargo build --locked --release --bin hubee-sim --example bare --example starts
 	python3 benches/server/budgets.py --peers
 
-# A hub killed again and again under load.
+# A hub killed again and again under load; a hub with thousands of connections.
 resistance:
 	cargo build --locked --release --bin hubee-sim
 	python3 tests/resistance/kills.py target/release/hubee-sim
+	python3 tests/resistance/connections.py target/release/hubee-sim

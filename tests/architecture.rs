@@ -74,6 +74,48 @@ fn no_layer_names_what_stands_above_it() {
     }
 }
 
+/// What calls out, or asks for the address of a name.
+const CALLS_OUT: [&str; 7] = ["ureq", "::connect(", "connect_timeout", "UdpSocket", "UnixStream", "lookup_host", "to_socket_addrs"];
+
+#[test]
+fn nothing_that_serves_calls_out() {
+    let (clients, mut found) = ([src().join("drift"), src().join("run")], 0);
+    for file in sources(&src()) {
+        let code = code_of(&file);
+        let is_client = clients.iter().any(|folder| file.starts_with(folder));
+        for word in CALLS_OUT.iter().filter(|word| code.contains(**word)) {
+            assert!(is_client, "{} names {word}", file.display());
+            found += 1;
+        }
+    }
+    assert!(found > 0, "the words are those of the commands that do call");
+    // They in turn are called by the commands alone.
+    for file in sources(&src()).iter().filter(|file| !clients.iter().any(|folder| file.starts_with(folder))) {
+        let is_command = ["run.rs", "main.rs", "lib.rs", "cli.rs"].iter().any(|name| *file == src().join(name));
+        for name in ["drift::", "run::"] {
+            assert!(is_command || !names_module(&code_of(file), name), "{} names {name}", file.display());
+        }
+    }
+}
+
+/// Whether a code has that name, and not as the end of a longer one.
+fn names_module(code: &str, name: &str) -> bool {
+    let is_inside = |before: &str| before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+    code.match_indices(name).any(|(place, _)| !is_inside(&code[..place]))
+}
+
+#[test]
+fn secrets_are_compared_in_constant_time() {
+    for file in ["oauth/credentials.rs", "http/control/mod.rs"] {
+        assert!(code_of(&src().join(file)).contains(".ct_eq("), "{file}");
+    }
+    for file in sources(&src()) {
+        for line in code_of(&file).lines().filter(|line| line.contains("==") || line.contains("!=")) {
+            assert!(!line.contains("secret") && !line.contains("admin_token"), "{}: {line}", file.display());
+        }
+    }
+}
+
 #[test]
 fn all_sql_is_in_the_store() {
     for file in sources(&src()).iter().filter(|file| !file.starts_with(src().join("store"))) {

@@ -1,4 +1,5 @@
-//! `docs/fidelity.md` says what is held by which test: it must not lie.
+//! `docs/fidelity.md` and `docs/security.md` say what is held by which test: they
+//! must not lie.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{collections::HashSet, fs, path::Path};
@@ -6,11 +7,16 @@ use std::{collections::HashSet, fs, path::Path};
 use hubee_sim::domain::{access, status::Status};
 
 const PAGE: &str = include_str!("../docs/fidelity.md");
+const THREATS: &str = include_str!("../docs/security.md");
 
 /// The cells of every line of every table, without the lines under the titles.
 fn lines() -> impl Iterator<Item = Vec<&'static str>> {
+    lines_of(PAGE)
+}
+
+fn lines_of(page: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim).collect();
-    PAGE.lines().filter(|line| line.starts_with('|') && !line.starts_with("|-")).map(cells)
+    page.lines().filter(|line| line.starts_with('|') && !line.starts_with("|-")).map(cells)
 }
 
 /// The names of all functions of the tests and of the sources.
@@ -31,12 +37,28 @@ fn in_code(cell: &str) -> Option<&str> {
     cell.strip_prefix('`')?.strip_suffix('`')
 }
 
-#[test]
-fn every_test_that_the_page_names_exists() {
+fn all_functions() -> HashSet<String> {
     let mut known = HashSet::new();
     for folder in ["tests", "src"] {
         functions(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut known);
     }
+    known
+}
+
+#[test]
+fn every_test_that_the_page_of_threats_names_exists() {
+    let known = all_functions();
+    let held = lines_of(THREATS).filter(|cells| cells.len() == 3 && cells[2] != "held by");
+    let named: Vec<_> = held.flat_map(|cells| cells[2].split(", ").map(in_code)).collect();
+    assert!(named.len() > 40, "the page is read wrongly: {} names", named.len());
+    for name in named {
+        assert!(name.is_some_and(|name| known.contains(name)), "{name:?}");
+    }
+}
+
+#[test]
+fn every_test_that_the_page_names_exists() {
+    let known = all_functions();
     let named: Vec<_> = lines().filter_map(|cells| in_code(cells.last()?)).collect();
     assert!(named.len() > 100, "the page is read wrongly: {} names", named.len());
     let lost: Vec<_> = named.into_iter().filter(|name| !known.contains(*name)).collect();

@@ -135,6 +135,28 @@ fn what_was_acknowledged_survives_a_kill() {
     }
 }
 
+#[test]
+fn the_log_at_its_most_talkative_tells_no_secret() {
+    let mut hub =
+        Running::spawn(program().args(["--listen", "127.0.0.1:0", "--admin-token", "open-sesame"]).env("RUST_LOG", "trace"));
+    // It is read as it comes, or the hub would wait for room.
+    let mut log = hub.child.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut said = String::new();
+        log.read_to_string(&mut said).unwrap();
+        said
+    });
+    let token = text(&run(&["token", "--client", "osl-dgs", "--admin-token", "open-sesame", &hub.url]).stdout).trim().to_owned();
+    deposit(&hub.url, &token);
+    assert_eq!(request("GET", &format!("{}/_sim/clients", hub.url), Some("open-sesame"), None).0, 200);
+    assert_eq!(signal(&mut hub, "TERM").code(), Some(0));
+    let said = reading.join().unwrap();
+    assert!(said.lines().count() > 10, "{said}");
+    for secret in [&*token, token.rsplit('.').next().unwrap(), "osl-dgs-secret", "open-sesame", "EXEMPLE"] {
+        assert!(!said.contains(secret), "{secret} is in {said}");
+    }
+}
+
 /// What a hub says on standard error until it is ended.
 fn warnings(args: &[&str]) -> String {
     let mut hub = Running::start(args);

@@ -57,6 +57,13 @@ fn without_a_seed_there_is_no_client() {
 }
 
 #[test]
+fn help_does_not_show_the_admin_token() {
+    let help = program().arg("--help").env("HUBEE_SIM_ADMIN_TOKEN", "open-sesame").output().unwrap();
+    let help = text(&help.stdout);
+    assert!(help.contains("HUBEE_SIM_ADMIN_TOKEN") && !help.contains("open-sesame"), "{help}");
+}
+
+#[test]
 fn an_admin_token_protects_the_control_api_but_neither_its_health_nor_the_hub() {
     let hub = Running::start(&["--admin-token", "open-sesame"]);
     let clients = format!("{}/_sim/clients", hub.url);
