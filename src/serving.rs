@@ -1,6 +1,12 @@
 //! The HTTP server under a hub.
 
-use std::{io, net::TcpListener, sync::mpsc, thread::JoinHandle, time::Duration};
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::mpsc,
+    thread::JoinHandle,
+    time::Duration,
+};
 
 use actix_web::{
     App, Error, HttpServer,
@@ -10,11 +16,16 @@ use actix_web::{
     web::Data,
 };
 use rustls::ServerConfig;
+use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::http::{self, Hub, drain::Exchanges};
 
 /// How long a stop waits for exchanges that are going on.
 pub(crate) const DRAIN: Duration = Duration::from_secs(10);
+
+/// Connections that may wait to be let in. The standard library's 128 are soon
+/// full: the system then drops them, and clients try again after a second.
+const WAITING: i32 = 4096;
 
 pub(crate) type Thread = JoinHandle<io::Result<()>>;
 
@@ -22,6 +33,17 @@ pub(crate) type Thread = JoinHandle<io::Result<()>>;
 pub(crate) struct Sockets {
     pub(crate) plain: TcpListener,
     pub(crate) tls: Option<(TcpListener, ServerConfig)>,
+}
+
+/// Listens there.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // As the standard library has it: elsewhere it would take others' ports.
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(WAITING)?;
+    Ok(socket.into())
 }
 
 /// Serves on a thread of its own, so that a hub runs beside any other runtime.

@@ -25,7 +25,7 @@ use crate::{
     scenario::Scenario,
     seed::Seed,
     seedbed::Seedbed,
-    serving::{Sockets, serve},
+    serving::{Sockets, listen, serve},
     start_error::StartError,
     store::Store,
     tls::Tls,
@@ -297,5 +297,5 @@ impl Builder {
 }
 
 fn listen_on(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).map_err(|source| StartError::Listen { address, source })
+    listen(address).map_err(|source| StartError::Listen { address, source })
 }

@@ -3,7 +3,6 @@
 #![expect(unreachable_pub, reason = "one binary made of modules")]
 
 #[path = "../running/mod.rs"]
-#[expect(dead_code, reason = "what the tests of the command line use of it")]
 mod running;
 #[path = "../api/support.rs"]
 #[expect(dead_code, reason = "what the tests of the API use of it")]
@@ -12,9 +11,14 @@ mod support;
 mod bombs;
 mod caps;
 mod clock;
+#[cfg(target_os = "linux")]
+mod damage;
+#[cfg(target_os = "linux")]
 mod disk;
 mod echoes;
 mod framing;
 mod http_2;
+#[cfg(target_os = "linux")]
+mod on_disk;
 mod patience;
 mod wire;

@@ -136,3 +136,26 @@ fn a_client_that_never_reads_its_answers_is_not_answered_without_end() {
     assert!(is_held_back);
     answers_at_once(&hub);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_burst_of_clients_is_let_in_at_once_however_busy_the_hub_is() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    const BURST: usize = 1000;
+    let most = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    if most.trim().parse::<usize>().unwrap() < BURST {
+        eprintln!("skipped: this machine lets {} connections wait", most.trim());
+        return;
+    }
+    let hub = crate::running::Running::start(&[]);
+    let address = hub.url.strip_prefix("http://").unwrap().parse().unwrap();
+    kill_process(Pid::from_child(&hub.child), Signal::STOP).unwrap();
+    // The system drops what finds no room; the client then tries again after a second.
+    let connect = |_| TcpStream::connect_timeout(&address, Duration::from_millis(900)).ok();
+    let burst: Vec<_> = (0..BURST).map_while(connect).collect();
+    kill_process(Pid::from_child(&hub.child), Signal::CONT).unwrap();
+    assert_eq!(burst.len(), BURST);
+    let get = "GET /_sim/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert_eq!(statuses(address, get.as_bytes()), [200]);
+}
