@@ -25,7 +25,10 @@ fuzz_target!(|bytes: &[u8]| {
     };
     match operation.validate(&request) {
         Ok(Some(value)) => {
-            assert!(operation.violations_of_body(&value).is_empty(), "what is let through is well-formed");
+            // What comes without a media type is not looked at (contract::assumed).
+            if written.lines.iter().any(|line| line.0.eq_ignore_ascii_case("content-type") && !line.1.trim().is_empty()) {
+                assert_eq!(operation.violations_of_body(&value), [], "{} lets it through", operation.id());
+            }
             let again = serde_json::to_vec(&value).unwrap();
             let again = operation.validate(&Request { body: Body::Bytes(&again), ..request });
             assert_eq!(again.unwrap(), Some(value), "what is read is read again from what is written");
