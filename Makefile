@@ -1,6 +1,6 @@
 # What CI checks; see README.md.
 
-.PHONY: bench book budgets check console image package pictures program release resistance sbom schemathesis
+.PHONY: bench book budgets check console fuzz image package pictures program release resistance sbom schemathesis
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -76,3 +76,9 @@ resistance:
 	cargo build --locked --release --bin hubee-sim
 	python3 tests/resistance/kills.py target/release/hubee-sim
 	python3 tests/resistance/connections.py target/release/hubee-sim
+
+# Bytes thrown at everything that reads what others wrote, a minute for each
+# target; apart from `check`, since it takes a long build and the machine for a
+# quarter of an hour.
+fuzz:
+	fuzz/run

@@ -226,6 +226,7 @@ pub mod domain;
 #[doc(hidden)]
 pub mod drift;
 pub mod fault;
+mod glob;
 mod html;
 #[doc(hidden)]
 pub mod http;

@@ -70,7 +70,10 @@ impl Period {
             let (number, rest) = part.split_at(end);
             let (_, unit) = units.find(|(designator, _)| rest.starts_with(*designator))?;
             match unit {
-                Unit::Months(months) => self.months = self.months.checked_add(number.parse::<u32>().ok()?.checked_mul(*months)?)?,
+                Unit::Months(months) => {
+                    let count: u32 = number.parse().ok().filter(|_| is_number(number))?;
+                    self.months = self.months.checked_add(count.checked_mul(*months)?)?;
+                }
                 Unit::Millis(millis) => self.millis = self.millis.checked_add(count(number, *millis)?)?,
             }
             part = &rest[1..];
@@ -125,10 +128,14 @@ impl Serialize for Period {
     }
 }
 
+/// Digits and nothing else: no sign, which Rust would read.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// `number` units of `millis` milliseconds; only seconds may have decimals.
 fn count(number: &str, millis: i64) -> Option<i64> {
     let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(whole) || (number.contains('.') && (millis != SECOND || !is_number(decimals))) {
         return None;
     }
@@ -195,6 +202,8 @@ mod tests {
             "P1D1D",
             "PT1.5H",
             "P-1D",
+            "P+1M",
+            "P+1D",
             "PT.5S",
             "PT1.S",
             "P99999999999999999999D",

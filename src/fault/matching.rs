@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::scope::Scope;
+use crate::{domain::scope::Scope, glob};
 
 /// What a call must be like; what is not said may be anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ impl Match {
     pub fn is_about(&self, seen: &Seen) -> bool {
         let is = |expected: &Option<String>, found: &Option<String>| expected.is_none() || expected == found;
         self.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(&seen.method))
-            && self.path.as_ref().is_none_or(|pattern| is_like(trimmed(pattern), trimmed(&seen.path)))
+            && self.path.as_ref().is_none_or(|pattern| glob::fits(trimmed(pattern), trimmed(&seen.path)))
             && is(&self.client, &seen.client)
             && is(&self.operation, &seen.operation)
             && self.scope.is_none_or(|scope| seen.scope == Some(scope))
@@ -76,87 +76,9 @@ fn trimmed(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 
-/// One step of a pattern.
-#[derive(Clone, Copy)]
-enum Step {
-    Byte(u8),
-    Star,
-    DoubleStar,
-}
-
-fn steps(pattern: &str) -> Vec<Step> {
-    let mut steps = Vec::new();
-    for byte in pattern.bytes() {
-        match (byte, steps.last_mut()) {
-            (b'*', Some(last @ Step::Star)) => *last = Step::DoubleStar,
-            (b'*', _) => steps.push(Step::Star),
-            (byte, _) => steps.push(Step::Byte(byte)),
-        }
-    }
-    steps
-}
-
-/// Follows every way through the pattern at once, so that none is slow.
-fn is_like(pattern: &str, path: &str) -> bool {
-    let steps = steps(pattern);
-    let mut reached = vec![false; steps.len() + 1];
-    reached[0] = true;
-    pass_stars(&steps, &mut reached);
-    for found in path.bytes() {
-        let mut next = vec![false; steps.len() + 1];
-        for (at, step) in steps.iter().enumerate().filter(|(at, _)| reached[*at]) {
-            match step {
-                Step::Byte(byte) => next[at + 1] |= *byte == found,
-                Step::Star => next[at] |= found != b'/',
-                Step::DoubleStar => next[at] = true,
-            }
-        }
-        pass_stars(&steps, &mut next);
-        reached = next;
-    }
-    reached[steps.len()]
-}
-
-/// A star may stand for nothing.
-fn pass_stars(steps: &[Step], reached: &mut [bool]) {
-    for (at, step) in steps.iter().enumerate() {
-        reached[at + 1] |= reached[at] && !matches!(step, Step::Byte(_));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_star_stays_within_a_segment_and_two_do_not() {
-        for (pattern, path, is_match) in [
-            ("/oauth2/token", "/oauth2/token", true),
-            ("/oauth2/token", "/oauth2/tokens", false),
-            ("/cases/*", "/cases/1", true),
-            ("/cases/*", "/cases/1/events", false),
-            ("/cases/*/events", "/cases/1/events", true),
-            ("/cases/*/events/*", "/cases/1/events/2/attachments/3", false),
-            ("/cases/**", "/cases/1/events/2", true),
-            ("/cases/**", "/cases", false),
-            ("**/attachments/*", "/a/b/attachments/3", true),
-            ("**/attachments/*", "/a/attachments/b/attachments/3", true),
-            ("/**/attachments/*", "/a/attachments/3/x", false),
-            ("*", "token", true),
-            ("**", "", true),
-            ("", "/x", false),
-            ("/a*c", "/abbc", true),
-            ("/a*c", "/abb", false),
-        ] {
-            assert_eq!(is_like(pattern, path), is_match, "{pattern} {path}");
-        }
-    }
-
-    #[test]
-    fn a_hostile_pattern_is_no_slower_than_another() {
-        let pattern = format!("**{}x", "*a".repeat(100));
-        assert!(!is_like(&pattern, &"a".repeat(8_000)));
-    }
 
     #[test]
     fn everything_said_must_be_so() {

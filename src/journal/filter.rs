@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{entry::Entry, glob};
+use super::entry::Entry;
+use crate::glob;
 
 /// What an exchange must be; what is not said may be anything.
 #[derive(Clone, Debug, Default, Deserialize)]

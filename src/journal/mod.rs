@@ -9,7 +9,6 @@
 mod body;
 mod entry;
 mod filter;
-mod glob;
 pub mod har;
 mod read;
 mod redaction;

@@ -34,6 +34,21 @@ pub mod snapshot_file;
 pub mod subscriptions;
 mod values;
 mod writer;
+#[cfg(test)]
+mod writer_schedules;
+#[cfg(test)]
+mod writer_tests;
+
+/// What the writer is made of; `writer_schedules.rs` makes it of something else.
+mod threads {
+    pub(super) use std::{
+        sync::{
+            Mutex,
+            mpsc::{Receiver, Sender, channel},
+        },
+        thread::{Builder, JoinHandle},
+    };
+}
 
 use std::{
     path::{Path, PathBuf},

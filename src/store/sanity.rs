@@ -18,6 +18,7 @@ use crate::domain::{
     scope::Scope,
     status::Status,
     subscription::{AccessMode, Person, SubscriptionStatus},
+    timestamp::Timestamp,
 };
 
 /// Refuses a value that no use case writes.
@@ -26,6 +27,18 @@ use crate::domain::{
 /// The first one, or the database's failure.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     let every = Columns(connection);
+    for (table, column) in every.texts()? {
+        every.is::<String>(&table, &column)?;
+    }
+    for (table, column) in [
+        ("cases", "file_deletion_from"),
+        ("cases", "close_date_time"),
+        ("events", "create_date_time"),
+        ("folders", "close_date_time"),
+        ("folders", "update_date_time"),
+    ] {
+        every.is::<Instant>(table, column)?;
+    }
     for table in ["subscriptions", "folders", "cases", "events", "attachments", "notifications"] {
         every.is::<Uuid>(table, "id")?;
     }
@@ -56,6 +69,15 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
 struct Columns<'a>(&'a Connection);
 
 impl Columns<'_> {
+    /// Where SQLite has texts, whose bytes it does not look at.
+    fn texts(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+                   WHERE t.type = 'table' AND c.type = 'TEXT'";
+        let mut texts = self.0.prepare(sql)?;
+        let texts = texts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        Ok(texts)
+    }
+
     /// Whether a column holds nothing but such values, and nulls where it may.
     fn is<T: FromSql>(&self, table: &str, column: &str) -> Result<(), StoreError> {
         let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL");
@@ -65,6 +87,17 @@ impl Columns<'_> {
             row.get::<_, T>(0).map_err(|_| StoreError::Corrupt(format!("{table} have an odd {column}")))?;
         }
         Ok(())
+    }
+}
+
+/// An instant that SQL can count from: past the last one, a deadline would be no
+/// integer any more.
+struct Instant;
+
+impl FromSql for Instant {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let millis = value.as_i64()?;
+        (Timestamp::from_millis(millis).millis() == millis).then_some(Self).ok_or(FromSqlError::OutOfRange(millis))
     }
 }
 

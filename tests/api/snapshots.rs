@@ -291,6 +291,9 @@ fn a_file_that_is_no_good_is_refused_and_changes_nothing() {
         (changed(&good, "UPDATE cases SET id = x'00'"), "cases"),
         (changed(&good, "UPDATE processes SET details = 'x'"), "processes"),
         (changed(&good, "UPDATE cases SET status = 'LOST'"), "cases"),
+        (changed(&good, "UPDATE clients SET secret = CAST(x'ff' AS TEXT)"), "odd secret"),
+        (changed(&good, "UPDATE snapshot_files SET name = CAST(x'ff' AS TEXT)"), "odd name"),
+        (changed(&good, "UPDATE folders SET close_date_time = 9223372036854775807"), "odd close_date_time"),
     ] {
         refuse(&bytes, sentence);
     }
