@@ -65,6 +65,7 @@ bench:
 	cargo build --locked --release --bin hubee-sim --example load --example bare --example floor
 	python3 benches/server/run.py
 	python3 benches/server/scale.py
+	python3 benches/server/attachments.py
 
 # What the program may weigh and take.
 budgets:

@@ -2,9 +2,9 @@
 
     make bench
 
-builds a release and runs this; it prints the tables of docs/performance.md. `--only NAME` measures
-one subject (hub, bare, floor, mesh-sandbox, prism, wiremock), `--seconds` each measure. Loopback
-only; ends the programs it starts, and no other.
+builds a release and runs this; it prints tables of docs/performance.md. `--only hub` or `--only
+peers` measures a part, `--seconds` says for how long each time. Loopback only; ends the programs it
+starts, and no other.
 """
 
 import argparse

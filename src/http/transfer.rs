@@ -1,6 +1,8 @@
 //! Attachment bytes between the wire and the hub, whatever their number, in
 //! constant memory.
 
+use std::io;
+
 use actix_web::{
     HttpResponse,
     body::SizedStream,
@@ -8,7 +10,7 @@ use actix_web::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::StreamExt;
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 use tokio_util::io::ReaderStream;
 
 use super::{
@@ -57,33 +59,50 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
 }
 
 /// Keeps up to what was declared; gives how many bytes came on top of it. More
-/// than any attachment has is not even read.
+/// than any attachment has is not even read. What came is hashed and written
+/// while more comes.
 async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64) -> Result<(Intake, u64), Denied> {
-    let mut intake = Intake::default();
-    let mut surplus = 0;
-    let mut waiting = BytesMut::new();
+    let mut intake = Pushing::Done(Intake::default());
+    let (mut kept, mut surplus, mut waiting) = (0, 0, BytesMut::new());
     while let Some(chunk) = bytes.next().await {
         let chunk = chunk.map_err(|error| Gateway::Truncated(error.to_string()))?;
-        if intake.size() + waiting.len() as u64 > declared {
-            surplus += chunk.len() as u64;
+        let length = chunk.len() as u64;
+        if kept > declared {
+            surplus += length;
         } else {
+            kept += length;
             waiting.extend_from_slice(&chunk);
         }
         if waiting.len() >= INLINE_LIMIT {
-            intake = push(call, intake, waiting.split()).await?;
+            intake = push(call, intake.done().await?, waiting.split());
         }
-        if intake.size() + waiting.len() as u64 + surplus > call.world().limits.attachment_bytes {
+        if kept + surplus > call.world().limits.attachment_bytes {
             return Err(Gateway::TooLarge.into());
         }
     }
-    Ok((push(call, intake, waiting).await?, surplus))
+    let whole = push(call, intake.done().await?, waiting).done().await?;
+    Ok((whole, surplus))
+}
+
+/// An intake, or the task that has it while bytes are pushed into it.
+enum Pushing {
+    Done(Intake),
+    Going(JoinHandle<io::Result<Intake>>),
+}
+
+impl Pushing {
+    async fn done(self) -> Result<Intake, Denied> {
+        match self {
+            Self::Done(intake) => Ok(intake),
+            Self::Going(task) => Ok(task.await.map_err(interrupted)?.map_err(StoreError::from)?),
+        }
+    }
 }
 
 /// Hashing and writing wait for processor and disk: not on this thread.
-async fn push<O>(call: &Call<O>, mut intake: Intake, bytes: BytesMut) -> Result<Intake, Denied> {
+fn push<O>(call: &Call<O>, mut intake: Intake, bytes: BytesMut) -> Pushing {
     let blobs = call.here.world().store.blobs().clone();
-    let pushed = spawn_blocking(move || intake.push(&bytes, &blobs).map(|()| intake)).await.map_err(interrupted)?;
-    Ok(pushed.map_err(StoreError::from)?)
+    Pushing::Going(spawn_blocking(move || intake.push(&bytes, &blobs).map(|()| intake)))
 }
 
 fn interrupted(_: JoinError) -> HubError {
