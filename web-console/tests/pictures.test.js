@@ -39,7 +39,10 @@ async function morning(t) {
   return { h, folderId };
 }
 
-for (const [language, locale] of [['en', 'en-GB'], ['fr', 'fr-FR']]) {
+for (const [language, locale] of [
+  ['en', 'en-GB'],
+  ['fr', 'fr-FR'],
+]) {
   test(`pictures are taken for the documentation, ${language}`, async (t) => {
     const place = `${PLACE}/${language}/console`;
     await mkdir(place, { recursive: true });
