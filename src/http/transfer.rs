@@ -62,7 +62,7 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
 /// than any attachment has is not even read. What came is hashed and written
 /// while more comes.
 async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64) -> Result<(Intake, u64), Denied> {
-    let mut intake = Pushing::Done(Intake::default());
+    let mut intake = Pushing::Done(Box::default());
     let (mut kept, mut surplus, mut waiting) = (0, 0, BytesMut::new());
     while let Some(chunk) = bytes.next().await {
         let chunk = chunk.map_err(|error| Gateway::Truncated(error.to_string()))?;
@@ -86,14 +86,14 @@ async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64
 
 /// An intake, or the task that has it while bytes are pushed into it.
 enum Pushing {
-    Done(Intake),
+    Done(Box<Intake>),
     Going(JoinHandle<io::Result<Intake>>),
 }
 
 impl Pushing {
     async fn done(self) -> Result<Intake, Denied> {
         match self {
-            Self::Done(intake) => Ok(intake),
+            Self::Done(intake) => Ok(*intake),
             Self::Going(task) => Ok(task.await.map_err(interrupted)?.map_err(StoreError::from)?),
         }
     }
