@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -19,7 +19,7 @@ use crate::{
     domain::name::Name,
     ids::Ids,
     limits::Limits,
-    seed::{Fixtures, Seed, SeedError},
+    seed::{Fixtures, SeedError},
     seedbed::Seedbed,
     world::{Origin, World},
 };
@@ -47,7 +47,6 @@ pub struct Worlds {
     default: Arc<World>,
     others: RwLock<BTreeMap<Name, Entry>>,
     seed: Arc<Seedbed>,
-    demo: Mutex<Option<Arc<Seedbed>>>,
     none: Arc<Seedbed>,
     limits: Limits,
     is_strict: bool,
@@ -78,11 +77,10 @@ pub enum NotMade {
 impl Worlds {
     /// The default world, whose seed that is, and others within `limits`.
     #[must_use]
-    pub fn new(default: World, seed: Arc<Seedbed>, is_demo: bool, limits: Limits, is_strict: bool) -> Self {
-        let demo = Mutex::new(is_demo.then(|| seed.clone()));
+    pub fn new(default: World, seed: Arc<Seedbed>, limits: Limits, is_strict: bool) -> Self {
         let (default, others) = (Arc::new(default), RwLock::default());
         let none = Arc::new(Seedbed::new(Fixtures::default()));
-        Self { default, others, seed, demo, none, limits, is_strict, started: Instant::now() }
+        Self { default, others, seed, none, limits, is_strict, started: Instant::now() }
     }
 
     /// The one that is always there.
@@ -119,13 +117,7 @@ impl Worlds {
         let seed = match choice {
             SeedChoice::Same => self.seed.clone(),
             SeedChoice::None => self.none.clone(),
-            SeedChoice::Demo => {
-                let mut demo = self.demo.lock().unwrap_or_else(PoisonError::into_inner);
-                match &*demo {
-                    Some(seed) => seed.clone(),
-                    None => demo.insert(Arc::new(Seedbed::new(Seed::Demo.fixtures(contract)?))).clone(),
-                }
-            }
+            SeedChoice::Demo => Seedbed::demonstration(contract)?,
         };
         Ok(Origin::Seed(seed))
     }

@@ -292,7 +292,7 @@ impl Builder {
             Some(store) => World::open(name, store, &seed, clock, ids, self.is_strict)?,
             None => World::begin(name, Origin::Seed(seed.clone()), clock, ids, self.is_strict)?,
         };
-        Ok(Worlds::new(world.within(self.limits), seed, self.seed == Seed::Demo, self.limits, self.is_strict))
+        Ok(Worlds::new(world.within(self.limits), seed, self.limits, self.is_strict))
     }
 }
 
