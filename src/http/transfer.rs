@@ -62,8 +62,7 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
 /// than any attachment has is not even read. What came is hashed and written
 /// while more comes.
 async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64) -> Result<(Intake, u64), Denied> {
-    let mut intake = Pushing::Done(Box::default());
-    let (mut kept, mut surplus, mut waiting) = (0, 0, BytesMut::new());
+    let (mut pushing, mut kept, mut surplus, mut waiting) = (None, 0, 0, BytesMut::new());
     while let Some(chunk) = bytes.next().await {
         let chunk = chunk.map_err(|error| Gateway::Truncated(error.to_string()))?;
         let length = chunk.len() as u64;
@@ -74,35 +73,31 @@ async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64
             waiting.extend_from_slice(&chunk);
         }
         if waiting.len() >= INLINE_LIMIT {
-            intake = push(call, intake.done().await?, waiting.split());
+            pushing = Some(push(call, pushed(pushing).await?, waiting.split()));
         }
         if kept + surplus > call.world().limits.attachment_bytes {
             return Err(Gateway::TooLarge.into());
         }
     }
-    let whole = push(call, intake.done().await?, waiting).done().await?;
-    Ok((whole, surplus))
+    let last = push(call, pushed(pushing).await?, waiting);
+    Ok((pushed(Some(last)).await?, surplus))
 }
 
-/// An intake, or the task that has it while bytes are pushed into it.
-enum Pushing {
-    Done(Box<Intake>),
-    Going(JoinHandle<io::Result<Intake>>),
-}
-
-impl Pushing {
-    async fn done(self) -> Result<Intake, Denied> {
-        match self {
-            Self::Done(intake) => Ok(*intake),
-            Self::Going(task) => Ok(task.await.map_err(interrupted)?.map_err(StoreError::from)?),
-        }
-    }
-}
+/// Has the intake while bytes are pushed into it.
+type Pushing = JoinHandle<io::Result<Intake>>;
 
 /// Hashing and writing wait for processor and disk: not on this thread.
 fn push<O>(call: &Call<O>, mut intake: Intake, bytes: BytesMut) -> Pushing {
     let blobs = call.here.world().store.blobs().clone();
-    Pushing::Going(spawn_blocking(move || intake.push(&bytes, &blobs).map(|()| intake)))
+    spawn_blocking(move || intake.push(&bytes, &blobs).map(|()| intake))
+}
+
+/// What was pushed, when it is; a new intake when nothing is yet.
+async fn pushed(pushing: Option<Pushing>) -> Result<Intake, Denied> {
+    match pushing {
+        Some(pushing) => Ok(pushing.await.map_err(interrupted)?.map_err(StoreError::from)?),
+        None => Ok(Intake::default()),
+    }
 }
 
 fn interrupted(_: JoinError) -> HubError {
