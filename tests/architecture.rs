@@ -2,10 +2,11 @@
 //! domain, domain → nothing.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+mod sources;
+
+use std::{fs, path::PathBuf};
+
+use sources::{below, code_of, place};
 
 /// Layer, and what its files may not name.
 const FORBIDDEN: [(&str, &[&str]); 13] = [
@@ -27,37 +28,14 @@ const FORBIDDEN: [(&str, &[&str]); 13] = [
     ("http", &["rusqlite"]),
 ];
 
-/// Where a file's tests begin; they may look anywhere.
-const TESTS: &str = "#[cfg(test)]";
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found
-}
-
 fn src() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
-}
-
-/// The lines of code of a file, without comments and tests.
-fn code_of(path: &Path) -> String {
-    let text = fs::read_to_string(path).unwrap();
-    let code = text.split(TESTS).next().unwrap_or_default().to_owned();
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    place("src")
 }
 
 #[test]
 fn no_layer_names_what_stands_above_it() {
     for (layer, forbidden) in FORBIDDEN {
-        let files = sources(&src().join(layer));
+        let files = below(&src().join(layer));
         assert!(!files.is_empty(), "{layer}");
         for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.display().to_string().contains("/tests/")) {
             let code = code_of(file);
@@ -80,7 +58,7 @@ const CALLS_OUT: [&str; 7] = ["ureq", "::connect(", "connect_timeout", "UdpSocke
 #[test]
 fn nothing_that_serves_calls_out() {
     let (clients, mut found) = ([src().join("drift"), src().join("run")], 0);
-    for file in sources(&src()) {
+    for file in below(&src()) {
         let code = code_of(&file);
         let is_client = clients.iter().any(|folder| file.starts_with(folder));
         for word in CALLS_OUT.iter().filter(|word| code.contains(**word)) {
@@ -90,7 +68,7 @@ fn nothing_that_serves_calls_out() {
     }
     assert!(found > 0, "the words are those of the commands that do call");
     // They in turn are called by the commands alone.
-    for file in sources(&src()).iter().filter(|file| !clients.iter().any(|folder| file.starts_with(folder))) {
+    for file in below(&src()).iter().filter(|file| !clients.iter().any(|folder| file.starts_with(folder))) {
         let is_command = ["run.rs", "main.rs", "lib.rs", "cli.rs"].iter().any(|name| *file == src().join(name));
         for name in ["drift::", "run::"] {
             assert!(is_command || !names_module(&code_of(file), name), "{} names {name}", file.display());
@@ -109,7 +87,7 @@ fn secrets_are_compared_in_constant_time() {
     for file in ["oauth/credentials.rs", "http/control/mod.rs"] {
         assert!(code_of(&src().join(file)).contains(".ct_eq("), "{file}");
     }
-    for file in sources(&src()) {
+    for file in below(&src()) {
         for line in code_of(&file).lines().filter(|line| line.contains("==") || line.contains("!=")) {
             assert!(!line.contains("secret") && !line.contains("admin_token"), "{}: {line}", file.display());
         }
@@ -118,7 +96,7 @@ fn secrets_are_compared_in_constant_time() {
 
 #[test]
 fn all_sql_is_in_the_store() {
-    for file in sources(&src()).iter().filter(|file| !file.starts_with(src().join("store"))) {
+    for file in below(&src()).iter().filter(|file| !file.starts_with(src().join("store"))) {
         let code = code_of(file);
         for word in ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "] {
             assert!(!code.contains(word), "{} has SQL: {word}", file.display());
@@ -128,7 +106,7 @@ fn all_sql_is_in_the_store() {
 
 #[test]
 fn no_file_is_too_long_to_be_read_at_once() {
-    for file in sources(&src()) {
+    for file in below(&src()) {
         let lines = fs::read_to_string(&file).unwrap().lines().count();
         assert!(lines <= 330, "{} has {lines} lines", file.display());
     }

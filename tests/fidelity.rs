@@ -2,9 +2,13 @@
 //! must not lie.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use std::{collections::HashSet, fs, path::Path};
+#[expect(dead_code, reason = "this one looks at names alone")]
+mod sources;
+
+use std::{collections::HashSet, fs};
 
 use hubee_sim::domain::{access, status::Status};
+use sources::{below, place};
 
 const PAGE: &str = include_str!("../docs/fidelity.md");
 const THREATS: &str = include_str!("../docs/security.md");
@@ -19,28 +23,17 @@ fn lines_of(page: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     page.lines().filter(|line| line.starts_with('|') && !line.starts_with("|-")).map(cells)
 }
 
-/// The names of all functions of the tests and of the sources.
-fn functions(folder: &Path, found: &mut HashSet<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            functions(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let source = fs::read_to_string(path).unwrap();
-            let names = source.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
-            found.extend(names.map(str::to_owned));
-        }
-    }
-}
-
 fn in_code(cell: &str) -> Option<&str> {
     cell.strip_prefix('`')?.strip_suffix('`')
 }
 
+/// The names of all functions of the tests and of the sources.
 fn all_functions() -> HashSet<String> {
     let mut known = HashSet::new();
-    for folder in ["tests", "src"] {
-        functions(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut known);
+    for file in ["tests", "src"].into_iter().flat_map(|folder| below(&place(folder))) {
+        let source = fs::read_to_string(file).unwrap();
+        let names = source.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
+        known.extend(names.map(str::to_owned));
     }
     known
 }

@@ -2,10 +2,11 @@
 //! that another version of one, or another one, changes nothing for its users.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+mod sources;
+
+use std::{fs, path::PathBuf};
+
+use sources::{below, code_of, place};
 
 /// What JSON values, identifiers and instants are, everybody agrees on.
 const SHOWN: [&str; 4] = ["chrono", "serde", "serde_json", "uuid"];
@@ -13,43 +14,30 @@ const SHOWN: [&str; 4] = ["chrono", "serde", "serde_json", "uuid"];
 /// What `src/lib.rs` takes out of modules that it does not show.
 const TAKEN_OUT: [&str; 2] = ["start_error.rs", "http/address.rs"];
 
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
-}
-
-fn sources(path: &Path) -> Vec<PathBuf> {
-    if path.is_dir() {
-        return fs::read_dir(path).unwrap().flat_map(|entry| sources(&entry.unwrap().path())).collect();
-    }
-    if path.exists() { vec![path.to_owned()] } else { Vec::new() }
-}
-
 /// The files of the modules that the documentation lists.
 fn shown_files() -> Vec<PathBuf> {
-    let lib = fs::read_to_string(folder("src/lib.rs")).unwrap();
+    let lib = fs::read_to_string(place("src/lib.rs")).unwrap();
     let lines: Vec<_> = lib.lines().collect();
     let is_hidden = |i: usize| i > 0 && lines[i - 1] == "#[doc(hidden)]";
     let names = (0..lines.len()).filter(|i| !is_hidden(*i)).filter_map(|i| lines[i].strip_prefix("pub mod ")?.strip_suffix(';'));
-    let mut files: Vec<_> = names
-        .flat_map(|name| [sources(&folder("src").join(name)), sources(&folder("src").join(format!("{name}.rs")))].concat())
-        .collect();
+    let mut files = Vec::new();
+    for module in names.map(|name| place("src").join(name)) {
+        if module.is_dir() {
+            files.extend(below(&module));
+        }
+        files.extend(Some(module.with_extension("rs")).filter(|file| file.exists()));
+    }
     assert!(files.len() > 40, "{files:?}");
-    files.extend(TAKEN_OUT.map(|file| folder("src").join(file)));
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "rs") && !file.ends_with("tests.rs"));
+    files.extend(TAKEN_OUT.map(|file| place("src").join(file)));
+    files.retain(|file| !file.ends_with("tests.rs"));
     files
 }
 
 /// The crates of `[dependencies]`, as code names them.
 fn crates() -> Vec<String> {
-    let manifest: toml::Table = fs::read_to_string(folder("Cargo.toml")).unwrap().parse().unwrap();
+    let manifest: toml::Table = fs::read_to_string(place("Cargo.toml")).unwrap().parse().unwrap();
     let names = manifest["dependencies"].as_table().unwrap().keys().map(|name| name.replace('-', "_"));
     names.filter(|name| !SHOWN.contains(&name.as_str())).collect()
-}
-
-fn code_of(file: &Path) -> String {
-    let text = fs::read_to_string(file).unwrap();
-    let code = text.split("#[cfg(test)]").next().unwrap().lines().filter(|line| !line.trim_start().starts_with("//"));
-    code.collect::<Vec<_>>().join("\n")
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
