@@ -101,8 +101,7 @@ def through_the_hub(database):
             "cases": [{"externalId": case, "recipient": PARIS}],
             "attachments": [attachment],
         }
-        name, value = osl.strip().split(": ", 1)
-        allowed = {name: value, "Content-Type": "application/json"}
+        allowed = {**hub.headers(osl), "Content-Type": "application/json"}
         made = hub.ask("POST", "/teledossiers/v1/folders", folder, allowed)
         file = made["attachments"][0]["id"]
         begun = time.perf_counter()

@@ -48,9 +48,13 @@ class Hub:
         token = self.ask("POST", "/oauth2/token", self.form(client, scope).encode())["access_token"]
         return f"Authorization: Bearer {token}\r\n"
 
+    @staticmethod
+    def headers(line):
+        """A line of headers as a program has them."""
+        return dict([line.strip().split(": ", 1)])
+
     def notifications(self, most):
-        name, value = self.si.strip().split(": ", 1)
-        return self.ask("GET", f"/teledossiers/v1/notifications?maxResult={most}", headers={name: value})
+        return self.ask("GET", f"/teledossiers/v1/notifications?maxResult={most}", headers=self.headers(self.si))
 
     def token(self):
         form = "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -102,9 +106,8 @@ def measure_hub(seconds, database):
         hub = Hub(address)
         hub.ask("POST", "/_sim/dossiers", {"processCode": "CERTDC", "count": 100})
         sizes = {"token": len(json.dumps(hub.ask("POST", "/oauth2/token", hub.form("si-certdc-paris", "SI").encode()))), "delete": 0}
-        name, value = hub.si.strip().split(": ", 1)
         for call in ("list", "case"):
-            sizes[call] = len(json.dumps(hub.ask("GET", getattr(hub, call)()[0][0]["path"], headers={name: value}), separators=(",", ":")))
+            sizes[call] = len(json.dumps(hub.ask("GET", getattr(hub, call)()[0][0]["path"], headers=hub.headers(hub.si)), separators=(",", ":")))
         results = {}
         for call in CALLS:
             for connections in CONNECTIONS:

@@ -14,9 +14,9 @@ import os
 import resource
 import socket
 import statistics
-import subprocess
 import time
-import urllib.parse
+
+from hub import FORM, credentials, start
 
 # The hub keeps a second handle on each connection, for the faults that reset it.
 HANDLES = 2
@@ -33,14 +33,10 @@ class Hub:
     """A hub in memory, and one client of it."""
 
     def __init__(self, program):
-        command = [program, "--listen", "127.0.0.1:0", "--client-timeout", "3600"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        host, port = self.process.stdout.readline().split("//")[1].strip().split(":")
+        self.process, address = start(program, "--client-timeout", "3600")
+        host, port = address.split(":")
         self.address = (host, int(port))
-        client = "si-certdc-paris"
-        form = {"grant_type": "client_credentials", "scope": "SI", "client_id": client, "client_secret": client + "-secret"}
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        answer = self.ask("POST", "/oauth2/token", urllib.parse.urlencode(form), kind)
+        answer = self.ask("POST", "/oauth2/token", credentials("si-certdc-paris"), {"Content-Type": FORM})
         self.token = {"Authorization": f"Bearer {json.loads(answer)['access_token']}"}
 
     def ask(self, method, path, body=None, headers={}):

@@ -19,11 +19,11 @@ import random
 import shutil
 import signal
 import sqlite3
-import subprocess
 import tempfile
 import threading
 import time
-import urllib.parse
+
+from hub import FORM, credentials, start
 
 CLIENTS = 4
 PARIS = {"type": "SI", "companyRegister": "11001401600015", "branchCode": "75108"}
@@ -35,11 +35,7 @@ class Hub:
     """A hub on a database, and calls to it."""
 
     def __init__(self, program, database):
-        # The dates of the clock are the machine's; the log would tell of broken connections alone.
-        self.process = subprocess.Popen(
-            [program, "--listen", "127.0.0.1:0", "--database", database], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        self.address = self.process.stdout.readline().split("//")[1].strip()
+        self.process, self.address = start(program, "--database", database)
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
@@ -64,9 +60,7 @@ class Connection:
 
     def api(self, client, method, path, body=None, kind="application/json"):
         if client not in self.tokens:
-            scope = "OSL" if client.startswith("osl") else "SI"
-            form = {"grant_type": "client_credentials", "scope": scope, "client_id": client, "client_secret": client + "-secret"}
-            _, text = self.ask("POST", "/oauth2/token", urllib.parse.urlencode(form).encode(), kind="application/x-www-form-urlencoded")
+            _, text = self.ask("POST", "/oauth2/token", credentials(client).encode(), kind=FORM)
             self.tokens[client] = json.loads(text)["access_token"]
         status, text = self.ask(method, "/teledossiers/v1" + path, body, self.tokens[client], kind)
         if status >= 500:
