@@ -6,7 +6,7 @@ use std::{
     sync::LazyLock,
 };
 
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::Value;
 
 /// Deeper than any answer of a hub.
@@ -14,23 +14,21 @@ const DEEPEST: usize = 32;
 
 /// Forms of strings that tell what they are, and the words for them.
 #[rustfmt::skip]
-static FORMATS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
-    [
-        ("uuid", r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
-        ("date-time with milliseconds and offset", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$"),
-        ("date-time with offset", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:?\d\d$"),
-        ("date-time in Z", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$"),
-        ("date-time without zone", r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"),
-        ("date", r"^\d{4}-\d\d-\d\d$"),
-        ("siret", r"^\d{14}$"),
-        ("e-mail", r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
-        ("uri", r"^https?://"),
-        ("media type", r"^(?:application|image|text|audio|video)/[\w.+-]+$"),
-    ]
-    .into_iter()
-    .filter_map(|(name, pattern)| Some((name, Regex::new(pattern).ok()?)))
-    .collect()
-});
+const PATTERNS: [(&str, &str); 10] = [
+    ("uuid", r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    ("date-time with milliseconds and offset", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$"),
+    ("date-time with offset", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:?\d\d$"),
+    ("date-time in Z", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$"),
+    ("date-time without zone", r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"),
+    ("date", r"^\d{4}-\d\d-\d\d$"),
+    ("siret", r"^\d{14}$"),
+    ("e-mail", r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    ("uri", r"^https?://"),
+    ("media type", r"^(?:application|image|text|audio|video)/[\w.+-]+$"),
+];
+
+static FORMATS: LazyLock<Vec<(&'static str, Regex)>> =
+    LazyLock::new(|| PATTERNS.into_iter().filter_map(|(name, pattern)| Some((name, Regex::new(pattern).ok()?))).collect());
 
 /// What was seen at one place of one or several JSON texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -176,6 +174,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn every_format_compiles() {
+        assert_eq!(FORMATS.len(), PATTERNS.len());
+    }
 
     #[test]
     fn a_shape_has_types_and_formats_and_none_of_the_values() {
