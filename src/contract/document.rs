@@ -1,21 +1,29 @@
-//! Reading the descriptions that the build has prepared: JSON, references
-//! inlined, path-level parameters in each operation.
+//! Reading a description.
 //!
-//! Only what tells operations apart is read at the start; the rest of one waits
-//! as text until it is first needed.
+//! Only what tells operations apart is read at the start; the rest of one, and
+//! the components it refers to, wait as text until it is first needed.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use super::operation::{Operation, depth};
+use super::{
+    component::Components,
+    operation::{Operation, depth},
+};
 
 #[derive(Deserialize)]
 struct Document<'a> {
     servers: [Server; 1],
+    /// Of each path the operations by method, and the `parameters` of them all.
     #[serde(borrow)]
     paths: BTreeMap<String, BTreeMap<String, &'a RawValue>>,
+    #[serde(borrow, default)]
+    components: Components<'a>,
 }
 
 #[derive(Deserialize)]
@@ -34,10 +42,12 @@ struct Outline {
 
 /// The operations of a document.
 pub(super) fn operations(text: &'static str) -> serde_json::Result<Vec<Operation>> {
-    let Document { servers: [server], paths } = serde_json::from_str(text)?;
+    let Document { servers: [server], paths, components } = serde_json::from_str(text)?;
     let base_path = server.url.trim_end_matches('/');
+    let components = Arc::new(components);
     let mut operations = Vec::new();
-    for (template, item) in paths {
+    for (template, mut item) in paths {
+        let shared_parameters = item.remove("parameters").map_or("[]", RawValue::get);
         for (method, definition) in item {
             let outline: Outline = serde_json::from_str(definition.get())?;
             operations.push(Operation {
@@ -48,6 +58,8 @@ pub(super) fn operations(text: &'static str) -> serde_json::Result<Vec<Operation
                 base_path: base_path.to_owned(),
                 scopes: outline.security.into_iter().flat_map(BTreeMap::into_values).flatten().collect(),
                 definition: definition.get(),
+                shared_parameters,
+                components: Arc::clone(&components),
                 compiled: OnceLock::new(),
                 answers: OnceLock::new(),
             });

@@ -27,6 +27,7 @@ mod answer;
 pub mod assumed;
 mod body;
 mod bound;
+mod component;
 mod description;
 mod document;
 mod email;
@@ -54,18 +55,12 @@ pub use operation::Operation;
 pub use report::Report;
 pub use request::{Body, Request};
 
-/// The descriptions of the hub's API, as the build has prepared them.
-const DOCUMENTS: [(&str, &str); 2] = [
-    ("teledossiers", include_str!(concat!(env!("OUT_DIR"), "/teledossiers.inlined.json"))),
-    ("referential", include_str!(concat!(env!("OUT_DIR"), "/referential.inlined.json"))),
-];
+/// The descriptions of the hub's API.
+const API: [&str; 2] = ["teledossiers", "referential"];
 
 /// Those of what stands beside it, where only answers are checked: the
 /// authorization server has its own words for requests, and so has `/_sim`.
-const BESIDE: [(&str, &str); 2] = [
-    ("token", include_str!(concat!(env!("OUT_DIR"), "/token.inlined.json"))),
-    ("control", include_str!(concat!(env!("OUT_DIR"), "/control.inlined.json"))),
-];
+const BESIDE: [&str; 2] = ["token", "control"];
 
 /// Every operation of the API.
 ///
@@ -94,13 +89,7 @@ impl Contract {
     /// # Errors
     /// When one of them is unusable, which tests rule out.
     pub fn new() -> Result<Self, ContractError> {
-        let read =
-            |(document, text)| document::operations(text).map_err(|error| ContractError { document, reason: error.to_string() });
-        let read_all = |documents: [(&'static str, &'static str); 2]| {
-            let read = documents.into_iter().map(read).collect::<Result<Vec<_>, _>>();
-            read.map(|operations| operations.into_iter().flatten().collect())
-        };
-        Ok(Self { operations: read_all(DOCUMENTS)?, beside: read_all(BESIDE)? })
+        Ok(Self { operations: read_all(&API)?, beside: read_all(&BESIDE)? })
     }
 
     /// The one that all hubs of a process share; nothing ever changes it.
@@ -138,6 +127,15 @@ impl Contract {
     pub fn api_operation_at(&self, method: &str, path: &str) -> Option<&Operation> {
         most_like(method, path, self.operations.iter())
     }
+}
+
+fn read_all(names: &[&'static str]) -> Result<Vec<Operation>, ContractError> {
+    let mut operations = Vec::new();
+    for description in DESCRIPTIONS.iter().filter(|one| names.contains(&one.name)) {
+        let refused = |error: serde_json::Error| ContractError { document: description.name, reason: error.to_string() };
+        operations.extend(document::operations(description.json).map_err(refused)?);
+    }
+    Ok(operations)
 }
 
 fn most_like<'a>(method: &str, path: &str, mut all: impl Iterator<Item = &'a Operation> + Clone) -> Option<&'a Operation> {

@@ -1,12 +1,13 @@
 //! An operation of the API, and the order in which a request for it is checked.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
 use super::{
     answer::{Answer, Answers},
     body::{self, RequestBody},
+    component::Components,
     document, media_type,
     parameter::{Location, Parameter},
     query,
@@ -24,8 +25,11 @@ pub struct Operation {
     pub(super) depth: usize,
     pub(super) base_path: String,
     pub(super) scopes: Vec<String>,
-    /// The JSON of its description.
+    /// The JSON of its description, and of the parameters of its path.
     pub(super) definition: &'static str,
+    pub(super) shared_parameters: &'static str,
+    /// What both refer to.
+    pub(super) components: Arc<Components<'static>>,
     pub(super) compiled: OnceLock<Compiled>,
     /// Its answers by status, when one is first checked.
     pub(super) answers: OnceLock<Answers>,
@@ -143,9 +147,21 @@ impl Operation {
         self.compiled.get_or_init(|| Compiled::read(&self.definition(), &self.template))
     }
 
-    /// Its description; null never, since it has been read as JSON before.
+    /// Its description: every reference inlined, and the parameters of its
+    /// path before its own, which override them.
     pub(super) fn definition(&self) -> Value {
-        serde_json::from_str(self.definition).unwrap_or_default()
+        // Both have been read as JSON before.
+        let read = |text| {
+            let mut value = serde_json::from_str(text).unwrap_or_default();
+            self.components.inline(&mut value);
+            value
+        };
+        let (mut definition, shared): (Value, Value) = (read(self.definition), read(self.shared_parameters));
+        let own = definition["parameters"].as_array().cloned().unwrap_or_default();
+        let is_overridden = |one: &Value| own.iter().any(|other| other["name"] == one["name"] && other["in"] == one["in"]);
+        let shared = shared.as_array().cloned().unwrap_or_default();
+        definition["parameters"] = shared.into_iter().filter(|one| !is_overridden(one)).chain(own.iter().cloned()).collect();
+        definition
     }
 
     fn check_headers(&self, compiled: &Compiled, request: &Request<'_>, findings: &mut Findings<'_>) {

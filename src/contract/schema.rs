@@ -22,7 +22,7 @@ pub(super) enum Direction {
     Answer,
 }
 
-/// A schema with every reference inlined.
+/// A schema; its references are inlined before.
 #[derive(Debug)]
 pub(super) struct Schema {
     /// Where it stands, counted from the body's or the parameter's schema.

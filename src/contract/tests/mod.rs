@@ -13,7 +13,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::{Body, Contract, DOCUMENTS, Operation, Report, Request, document};
+use super::{Body, Contract, DESCRIPTIONS, Operation, Report, Request};
 
 /// Stands where an expected line says `ID`.
 const ID: &str = "a66abb0c-52d1-4e50-9195-22526fb7ce92";
@@ -107,16 +107,11 @@ impl Call {
     }
 
     fn contract(&self) -> Contract {
-        let mut contract = Contract { operations: Vec::new(), beside: Vec::new() };
-        for (_, text) in DOCUMENTS {
-            let mut document: Value = serde_json::from_str(text).expect("JSON");
-            for item in document["paths"].as_object_mut().expect("paths").values_mut() {
-                let operations = item.as_object_mut().expect("an item").values_mut();
-                for operation in operations.filter(|operation| operation["operationId"] == self.operation) {
-                    self.tightened.iter().for_each(|(pointer, value)| set(operation, pointer, value.clone()));
-                }
-            }
-            contract.operations.extend(document::operations(document.to_string().leak()).expect("operations"));
+        let mut contract = Contract::new().expect("a contract");
+        for operation in contract.operations.iter_mut().filter(|operation| operation.id == self.operation) {
+            let mut definition = operation.definition();
+            self.tightened.iter().for_each(|(pointer, value)| set(&mut definition, pointer, value.clone()));
+            operation.definition = definition.to_string().leak();
         }
         contract
     }

@@ -163,8 +163,8 @@ fn every_official_operation_is_described() {
 
 #[test]
 fn every_pattern_of_the_descriptions_compiles() {
-    for (_, text) in DOCUMENTS.into_iter().chain(super::super::BESIDE) {
-        let document: Value = serde_json::from_str(text).expect("JSON");
+    for description in &DESCRIPTIONS {
+        let document: Value = serde_json::from_str(description.json).expect("JSON");
         patterns(&document, &mut |pattern| {
             let keywords = super::super::keyword::read_all(
                 json!({ "pattern": pattern }).as_object().expect("an object"),
@@ -187,10 +187,30 @@ fn patterns(value: &Value, visit: &mut impl FnMut(&str)) {
     }
 }
 
+/// Follows every `$ref` of a value; `open` are those being followed.
+fn follow<'a>(root: &'a Value, value: &'a Value, open: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(members) => match members.get("$ref").and_then(Value::as_str) {
+            Some(reference) => {
+                assert!(!open.contains(&reference), "{reference} leads back to itself");
+                let named = reference.strip_prefix("#").filter(|path| path.starts_with("/components/"));
+                let named = named.and_then(|path| root.pointer(path));
+                open.push(reference);
+                follow(root, named.unwrap_or_else(|| panic!("{reference} names no component")), open);
+                open.pop();
+            }
+            None => members.values().for_each(|member| follow(root, member, open)),
+        },
+        Value::Array(elements) => elements.iter().for_each(|element| follow(root, element, open)),
+        _ => {}
+    }
+}
+
 #[test]
-fn the_prepared_descriptions_hold_no_reference() {
-    for (name, text) in DOCUMENTS.into_iter().chain(super::super::BESIDE) {
-        assert!(!text.contains("$ref"), "{name}");
+fn every_reference_of_our_descriptions_leads_to_a_component_and_none_in_a_circle() {
+    for description in &DESCRIPTIONS {
+        let root: Value = serde_json::from_str(description.json).expect("JSON");
+        follow(&root, &root, &mut Vec::new());
     }
 }
 
