@@ -243,7 +243,7 @@ impl World {
     /// Whatever `work` refuses, or the store's failure.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Work<'_>) -> Result<T, E>) -> Result<T, E> {
         if self.something_is_due() {
-            self.settle(self.store.write_and_wait(self.batches(|_| {})))?;
+            self.run_due_and_wait()?;
         }
         self.store.read(|connection| work(&Work::new(connection, self.clock.now(), &self.ids, self.is_strict)))
     }
@@ -259,7 +259,7 @@ impl World {
         E: From<StoreError> + Send + 'static,
     {
         if self.something_is_due() {
-            self.catch_up(|_| {}).await?;
+            self.run_due().await?;
         }
         let (clock, ids, bots, is_strict) = (self.clock.clone(), self.ids.clone(), self.bots.clone(), self.is_strict);
         let job = move |connection: &Connection| {

@@ -25,7 +25,7 @@ use hubee_sim::{
     store::{Store, processes},
     world::World,
 };
-use regex::{Captures, Regex};
+use regex_lite::{Captures, Regex};
 use rusqlite::{
     Connection,
     trace::{TraceEvent, TraceEventCodes},

@@ -44,12 +44,14 @@ impl Components<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
     use serde_json::json;
 
     use super::*;
 
     fn inlined(components: &str, mut value: Value) -> Value {
-        let components: Components<'_> = serde_json::from_str(components).expect("components");
+        let components: Components<'_> = serde_json::from_str(components).unwrap();
         components.inline(&mut value);
         value
     }

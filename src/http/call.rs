@@ -1,6 +1,11 @@
 //! A call that the gateway has let through.
 
-use std::{future::Future, marker::PhantomData, pin::Pin};
+use std::{
+    future::Future,
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+    pin::Pin,
+};
 
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
@@ -35,14 +40,20 @@ use crate::{
     world::World,
 };
 
-/// A request for the operation `O` whose token, scope and form were checked, in
-/// this order (WSO2 Microgateway 3.2); path and method were when it was routed.
+/// A request for the operation `O` that the gateway has let through.
 pub(super) struct Call<O> {
+    admitted: Admitted,
+    operation: PhantomData<O>,
+}
+
+/// A request whose token, scope and form were checked, in this order (WSO2
+/// Microgateway 3.2); path and method were when it was routed. The same type
+/// whatever its operation, so that all that is done with it is compiled once.
+pub(super) struct Admitted {
     pub(super) here: Here,
     pub(super) caller: Caller,
     request: HttpRequest,
     body: Option<Value>,
-    operation: PhantomData<O>,
 }
 
 impl<O: Operation> FromRequest for Call<O> {
@@ -52,22 +63,37 @@ impl<O: Operation> FromRequest for Call<O> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = request.clone();
         let payload = (!O::STREAMS).then(|| payload.take());
-        Box::pin(Self::accept(request, payload))
+        Box::pin(async { Ok(Self { admitted: Admitted::to(O::ID, request, payload).await?, operation: PhantomData }) })
     }
 }
 
-impl<O: Operation> Call<O> {
-    async fn accept(request: HttpRequest, payload: Option<Payload>) -> Result<Self, Denied> {
+impl<O> Deref for Call<O> {
+    type Target = Admitted;
+
+    fn deref(&self) -> &Admitted {
+        &self.admitted
+    }
+}
+
+impl<O> DerefMut for Call<O> {
+    fn deref_mut(&mut self) -> &mut Admitted {
+        &mut self.admitted
+    }
+}
+
+impl Admitted {
+    /// Checks a request for the operation of that `operationId`.
+    async fn to(operation: &'static str, request: HttpRequest, payload: Option<Payload>) -> Result<Self, Denied> {
         let here = Here::of(&request)?;
-        let (party, client_id) = authorized::<O>(here.world(), &request)?;
+        let (party, client_id) = authorized(operation, here.world(), &request)?;
         recorder::note_caller(&request, &client_id, &party);
         let bytes = match payload {
             Some(payload) => Some(read_whole(payload, here.world().limits.json_bytes).await?),
             None => None,
         };
-        let body = validated::<O>(here.hub(), &request, bytes.as_deref())?;
+        let body = validated(operation, here.hub(), &request, bytes.as_deref())?;
         let caller = Caller { party, partner: partner_info(&request), client_id: Some(client_id) };
-        Ok(Self { here, caller, request, body, operation: PhantomData })
+        Ok(Self { here, caller, request, body })
     }
 
     pub(super) fn world(&self) -> &World {
@@ -149,10 +175,10 @@ impl<O: Operation> Call<O> {
 
 /// The party behind the token and its client, provided that one of the token's
 /// scopes opens the operation.
-fn authorized<O: Operation>(world: &World, request: &HttpRequest) -> Result<(Party, String), Denied> {
+fn authorized(operation: &str, world: &World, request: &HttpRequest) -> Result<(Party, String), Denied> {
     let claims =
         oauth::bearer(header(request, AUTHORIZATION.as_str()), world.name.as_str(), world.clock.now(), &world.revocations)?;
-    let allowed = access::scopes_of(O::ID);
+    let allowed = access::scopes_of(operation);
     let granted = claims.scopes();
     if !granted.iter().any(|scope| allowed.contains(scope)) {
         return Err(Gateway::WrongScope.into());
@@ -177,8 +203,8 @@ async fn read_whole(mut payload: Payload, most: usize) -> Result<BytesMut, Gatew
 }
 
 /// Holds the request against the API description; gives its JSON body.
-fn validated<O: Operation>(hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]>) -> Result<Option<Value>, Denied> {
-    let operation = hub.contract.operation(O::ID).ok_or_else(|| StoreError::Corrupt(format!("no operation {}", O::ID)))?;
+fn validated(operation: &str, hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]>) -> Result<Option<Value>, Denied> {
+    let described = hub.contract.operation(operation).ok_or_else(|| StoreError::Corrupt(format!("no operation {operation}")))?;
     let path = decoded_path(request);
     let path_parameters: Vec<(&str, &str)> = request.match_info().iter().collect();
     let headers = header_lines(request.headers());
@@ -191,7 +217,7 @@ fn validated<O: Operation>(hub: &Hub, request: &HttpRequest, bytes: Option<&[u8]
         headers: &headers,
         body,
     };
-    Ok(operation.validate(&seen).map_err(Gateway::Invalid)?)
+    Ok(described.validate(&seen).map_err(Gateway::Invalid)?)
 }
 
 fn decoded_path(request: &HttpRequest) -> String {

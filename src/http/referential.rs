@@ -5,11 +5,11 @@ use actix_web::{HttpResponse, http::header::CONTENT_RANGE};
 use serde::Serialize;
 
 use super::{
-    call::Call,
+    call::{Admitted, Call},
     error::Denied,
     operation::{
         CreateOrganization, CreateProcess, CreateSubscription, GetOrganizationById, GetOrganizations, GetProcessById,
-        GetSubscriptionById, ListProcess, ListSubscription, Operation, UpdateOrganization, UpdateProcess, UpdateSubscription,
+        GetSubscriptionById, ListProcess, ListSubscription, UpdateOrganization, UpdateProcess, UpdateSubscription,
     },
 };
 use crate::{
@@ -51,7 +51,7 @@ pub(super) async fn update_organization(mut call: Call<UpdateOrganization>) -> A
     Ok(HttpResponse::Ok().json(updated))
 }
 
-fn organization_id<O: Operation>(call: &Call<O>) -> Result<OrganizationIdentifier, HubError> {
+fn organization_id(call: &Admitted) -> Result<OrganizationIdentifier, HubError> {
     Ok(OrganizationIdentifier::parse(&call.segment("id")).ok_or(Missing::Organization)?)
 }
 
@@ -113,7 +113,7 @@ pub(super) async fn update_subscription(mut call: Call<UpdateSubscription>) -> A
 }
 
 /// What of a list is asked for, in the names all of them share.
-fn page<O: Operation>(call: &Call<O>) -> Page {
+fn page(call: &Admitted) -> Page {
     Page {
         order: call.parameter("orderBy").map(|text| Order::parse(&text)),
         offset: call.count("offSet").unwrap_or_default(),

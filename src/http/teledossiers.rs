@@ -6,7 +6,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::{
-    call::Call,
+    call::{Admitted, Call},
     error::Denied,
     operation::{
         CreateEvent, CreateFolder, DeleteEvent, DeleteFolder, DeleteNotification, DownloadCaseAttachmentById,
@@ -45,7 +45,7 @@ pub(super) async fn list_notifications(call: Call<ListNotification>) -> Answer {
     Ok(HttpResponse::Ok().json(found))
 }
 
-fn notification_query(call: &Call<ListNotification>) -> NotificationQuery {
+fn notification_query(call: &Admitted) -> NotificationQuery {
     NotificationQuery {
         max_result: call.count("maxResult").unwrap_or(NotificationQuery::default().max_result),
         process_codes: call.list("processCode"),

@@ -14,9 +14,8 @@ use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 use tokio_util::io::ReaderStream;
 
 use super::{
-    call::Call,
+    call::Admitted,
     error::{Denied, Gateway},
-    operation::Operation,
 };
 use crate::{
     domain::attachment::Upload,
@@ -32,7 +31,7 @@ use crate::{
 /// Takes an upload in. One that stops too soon changes nothing, nor does one of
 /// no bytes, which makes the hub say what its description does not allow
 /// (error guide).
-pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes: Payload) -> Result<(), Denied> {
+pub(super) async fn receive(call: &Admitted, target: Target, bytes: Payload) -> Result<(), Denied> {
     let declared = call.world().read(|work| upload::declared_size(work, &call.caller, target))?;
     let (intake, surplus) = take_in(call, bytes, declared).await?;
     if intake.size() + surplus == 0 {
@@ -61,7 +60,7 @@ pub(super) async fn receive<O: Operation>(call: &Call<O>, target: Target, bytes:
 /// Keeps up to what was declared; gives how many bytes came on top of it. More
 /// than any attachment has is not even read. What came is hashed and written
 /// while more comes.
-async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64) -> Result<(Intake, u64), Denied> {
+async fn take_in(call: &Admitted, mut bytes: Payload, declared: u64) -> Result<(Intake, u64), Denied> {
     let (mut pushing, mut kept, mut surplus, mut waiting) = (None, 0, 0, BytesMut::new());
     while let Some(chunk) = bytes.next().await {
         let chunk = chunk.map_err(|error| Gateway::Truncated(error.to_string()))?;
@@ -87,7 +86,7 @@ async fn take_in<O: Operation>(call: &Call<O>, mut bytes: Payload, declared: u64
 type Pushing = JoinHandle<io::Result<Intake>>;
 
 /// Hashing and writing wait for processor and disk: not on this thread.
-fn push<O>(call: &Call<O>, mut intake: Intake, bytes: BytesMut) -> Pushing {
+fn push(call: &Admitted, mut intake: Intake, bytes: BytesMut) -> Pushing {
     let blobs = call.here.world().store.blobs().clone();
     spawn_blocking(move || intake.push(&bytes, &blobs).map(|()| intake))
 }

@@ -29,6 +29,7 @@ pub mod processes;
 pub mod purge;
 pub mod renewal;
 mod sanity;
+mod savepoint;
 pub mod schema;
 pub mod snapshot_file;
 pub mod subscriptions;
@@ -62,8 +63,8 @@ use thiserror::Error;
 
 use crate::signal::Signal;
 use blobs::Blobs;
-use writer::Writer;
-pub use writer::in_savepoint;
+pub use savepoint::in_savepoint;
+use writer::{Reply, Writer};
 
 /// Prepared statements each connection keeps.
 const STATEMENTS_KEPT: usize = 128;
@@ -147,6 +148,21 @@ enum Readers {
     Pool(r2d2::Pool<SqliteConnectionManager>),
 }
 
+/// What a use case comes to, in a place of its own: the writer, compiled once,
+/// knows only whether it is to be kept.
+struct Outcome<T, E>(Arc<Mutex<Option<Result<T, E>>>>);
+
+impl<T, E: From<StoreError>> Outcome<T, E> {
+    /// The outcome once it is committed, or not; none means a panic.
+    fn once(self, committed: Result<(), StoreError>) -> Result<T, E> {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(Ok(value)) => committed.map(|()| value).map_err(E::from),
+            Some(Err(refused)) => Err(refused),
+            None => Err(committed.err().unwrap_or(StoreError::Silent).into()),
+        }
+    }
+}
+
 impl Store {
     /// A store that is forgotten when it is dropped.
     ///
@@ -208,8 +224,8 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = tokio::sync::oneshot::channel();
-        self.writer.submit(work, move |outcome| drop(reply.send(outcome)));
-        answer.await.unwrap_or_else(|_| Err(StoreError::Silent.into()))
+        let outcome = self.submit(work, Box::new(move |committed| drop(reply.send(committed))));
+        outcome.once(answer.await.unwrap_or(Err(StoreError::Silent)))
     }
 
     /// [`Store::write`] for callers outside any async runtime, and in tests.
@@ -222,8 +238,25 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = std::sync::mpsc::sync_channel(1);
-        self.writer.submit(work, move |outcome| drop(reply.send(outcome)));
-        answer.recv().unwrap_or_else(|_| Err(StoreError::Silent.into()))
+        let outcome = self.submit(work, Box::new(move |committed| drop(reply.send(committed))));
+        outcome.once(answer.recv().unwrap_or(Err(StoreError::Silent)))
+    }
+
+    fn submit<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static, reply: Reply) -> Outcome<T, E>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let outcome = Outcome(Arc::new(Mutex::new(None)));
+        let place = outcome.0.clone();
+        let work = move |connection: &Connection| {
+            let found = work(connection);
+            let is_kept = found.is_ok();
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+            is_kept
+        };
+        self.writer.submit(Box::new(work), reply);
+        outcome
     }
 
     /// Where large attachments are.

@@ -15,6 +15,7 @@ use rusqlite::Connection;
 
 use super::{
     StoreError,
+    savepoint::savepoint,
     threads::{Builder, JoinHandle, Mutex, Receiver, Sender, channel},
 };
 use crate::signal::Signal;
@@ -23,14 +24,14 @@ use crate::signal::Signal;
 /// an endless queue.
 const GROUP: usize = 256;
 
-type CommitOutcome = Result<(), Arc<rusqlite::Error>>;
-/// Answers a use case once the fate of its group is known.
-type Answer = Box<dyn FnOnce(&CommitOutcome) + Send>;
-type UseCase = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+/// Whether what it wrote is to be kept.
+pub(super) type UseCase = Box<dyn FnOnce(&Connection) -> bool + Send>;
+/// Told once the fate of the whole group is known: whether it was committed.
+pub(super) type Reply = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// What waits for the thread.
 enum Job {
-    Together(UseCase),
+    Together(UseCase, Reply),
     Alone(Box<dyn FnOnce(&mut Connection) + Send>),
 }
 
@@ -51,22 +52,8 @@ impl Writer {
 
     /// Queues `work`; `reply` is called from the writer's thread, or not at
     /// all when the store closes first.
-    pub(super) fn submit<T, E>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-        reply: impl FnOnce(Result<T, E>) + Send + 'static,
-    ) where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let job: UseCase = Box::new(move |connection| {
-            let outcome = in_savepoint(connection, work);
-            Box::new(move |committed: &CommitOutcome| {
-                let committed = committed.as_ref().map_err(|error| StoreError::Commit(error.clone()).into());
-                reply(outcome.and_then(|value| committed.map(|()| value)));
-            })
-        });
-        self.queue(Job::Together(job));
+    pub(super) fn submit(&self, work: UseCase, reply: Reply) {
+        self.queue(Job::Together(work, reply));
     }
 
     /// Queues `work` that is to have the connection for itself, outside any
@@ -106,18 +93,18 @@ fn serve(connection: &Mutex<Connection>, jobs: &Receiver<Job>, changes: &Signal)
         let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
         match job {
             Job::Alone(job) => job(&mut connection),
-            Job::Together(first) => {
+            Job::Together(work, reply) => {
                 let others = iter::from_fn(|| match jobs.try_recv().ok()? {
-                    Job::Together(job) => Some(job),
+                    Job::Together(work, reply) => Some((work, reply)),
                     Job::Alone(job) => {
                         alone = Some(Job::Alone(job));
                         None
                     }
                 });
-                let (answers, committed) = commit_together(&connection, iter::once(first).chain(others.take(GROUP - 1)));
+                let done = commit_together(&connection, iter::once((work, reply)).chain(others.take(GROUP - 1)));
                 drop(connection);
-                for answer in answers {
-                    answer(&committed);
+                for (reply, outcome) in done {
+                    reply(outcome);
                 }
             }
         }
@@ -125,41 +112,29 @@ fn serve(connection: &Mutex<Connection>, jobs: &Receiver<Job>, changes: &Signal)
     }
 }
 
-fn commit_together(connection: &Connection, group: impl Iterator<Item = UseCase>) -> (Vec<Answer>, CommitOutcome) {
-    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Arc::new);
+type Done = Vec<(Reply, Result<(), StoreError>)>;
+
+fn commit_together(connection: &Connection, group: impl Iterator<Item = (UseCase, Reply)>) -> Done {
     // Without a transaction each job's savepoint would commit by itself while
     // the caller is told that nothing was written.
-    if let Err(error) = &begun {
+    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         log::error!("the database begins no transaction: {error}");
-        return (group.map(refused).collect(), begun);
+        let error = Arc::new(error);
+        return group.map(|(_, reply)| (reply, Err(StoreError::Commit(error.clone())))).collect();
     }
-    let answers = group.map(|job| job(connection)).collect();
-    let committed = connection.execute_batch("COMMIT").map_err(Arc::new);
-    if committed.is_err() && !connection.is_autocommit() {
-        drop(connection.execute_batch("ROLLBACK"));
+    let mut done: Done = group.map(|(work, reply)| (reply, run(connection, work))).collect();
+    if let Err(error) = connection.execute_batch("COMMIT").map_err(Arc::new) {
+        if !connection.is_autocommit() {
+            drop(connection.execute_batch("ROLLBACK"));
+        }
+        for (_, outcome) in done.iter_mut().filter(|(_, outcome)| outcome.is_ok()) {
+            *outcome = Err(StoreError::Commit(error.clone()));
+        }
     }
-    (answers, committed)
+    done
 }
 
-/// A job that never runs: dropping it drops its reply, and whoever waits is
-/// told that the store is silent.
-fn refused(job: UseCase) -> Answer {
-    drop(job);
-    Box::new(|_| ())
-}
-
-/// Runs `work`; what it refuses leaves no trace. One may stand in another.
-///
-/// # Errors
-/// Whatever `work` refuses, or the database's failure.
-pub fn in_savepoint<T, E: From<StoreError>>(
-    connection: &Connection,
-    work: impl FnOnce(&Connection) -> Result<T, E>,
-) -> Result<T, E> {
-    let run = |sql| connection.execute_batch(sql).map_err(|error| E::from(StoreError::from(error)));
-    run("SAVEPOINT use_case")?;
-    // A panic must not take the writer, and everybody's work, down with it.
-    let outcome = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|_| Err(StoreError::Silent.into()));
-    run(if outcome.is_ok() { "RELEASE use_case" } else { "ROLLBACK TO use_case; RELEASE use_case" })?;
-    outcome
+fn run(connection: &Connection, work: UseCase) -> Result<(), StoreError> {
+    let mut work = Some(work);
+    savepoint(connection, &mut || work.take().is_some_and(|work| work(connection)))
 }

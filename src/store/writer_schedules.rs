@@ -13,7 +13,7 @@ use shuttle::{
     thread,
 };
 
-use super::StoreError;
+use super::{StoreError, savepoint};
 use writer::Writer;
 
 mod threads {
@@ -48,7 +48,7 @@ mod threads {
 }
 
 #[path = "writer.rs"]
-#[expect(clippy::duplicate_mod, unreachable_pub, reason = "the code that is tested, not a copy of it")]
+#[expect(clippy::duplicate_mod, reason = "the code that is tested, not a copy of it")]
 mod writer;
 
 /// What a use case comes to.
@@ -92,13 +92,15 @@ impl Scene {
         }
         let work = move |connection: &Connection| {
             assert!(!connection.is_autocommit(), "{name} runs outside a transaction");
-            working.write(connection, &name, (deed == Deed::Spoiling).then_some("nobody"))?;
-            if deed == Deed::Refused { Err(StoreError::Silent) } else { Ok(()) }
+            let written = working.write(connection, &name, (deed == Deed::Spoiling).then_some("nobody"));
+            written.is_ok() && deed != Deed::Refused
         };
-        writer.submit(work, move |outcome: Result<(), StoreError>| {
-            telling.look(&own, outcome.is_ok());
-            telling.tell(&own, outcome.is_ok());
-        });
+        let reply = move |committed: Result<(), StoreError>| {
+            let is_done = committed.is_ok() && deed != Deed::Refused;
+            telling.look(&own, is_done);
+            telling.tell(&own, is_done);
+        };
+        writer.submit(Box::new(work), Box::new(reply));
     }
 
     /// Works in two steps, between which whoever can comes.

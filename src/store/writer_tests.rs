@@ -49,7 +49,7 @@ fn what_is_queued_is_written_before_the_store_closes() {
     let path = folder.path().join("hub.db");
     let store = Store::open(&path).unwrap();
     for number in 0..50 {
-        store.writer.submit(move |connection| insert(connection, &number.to_string()), drop);
+        store.writer.submit(Box::new(move |connection| insert(connection, &number.to_string()).is_ok()), Box::new(drop));
     }
     drop(store);
     assert_eq!(count(&Store::open(&path).unwrap()), 50);

@@ -46,6 +46,16 @@ impl World {
         now.millis() >= self.next_night.load(Ordering::Relaxed) || self.bots.may_act(now)
     }
 
+    /// Runs what is due.
+    pub(super) async fn run_due(&self) -> Result<(), StoreError> {
+        self.catch_up(|_| {}).await.map(drop)
+    }
+
+    /// The same, outside any async runtime or between its turns.
+    pub(super) fn run_due_and_wait(&self) -> Result<(), StoreError> {
+        self.settle(self.store.write_and_wait(self.batches(|_| {}))).map(drop)
+    }
+
     /// Sets the clock as `set` does, then runs what is due.
     pub(super) async fn catch_up(&self, set: impl FnOnce(&Clock) + Send + 'static) -> Result<Vec<FellDue>, StoreError> {
         self.settle(self.store.write(self.batches(set)).await)
