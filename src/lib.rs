@@ -225,6 +225,7 @@ pub mod contract;
 pub mod domain;
 #[doc(hidden)]
 pub mod drift;
+mod embedded;
 pub mod fault;
 mod glob;
 mod html;

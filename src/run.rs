@@ -211,7 +211,7 @@ impl Signals {
 
 fn print_description(name: Option<&str>) -> Result<(), RunError> {
     let text = match name.and_then(Description::find) {
-        Some(description) => description.yaml.to_owned(),
+        Some(description) => description.yaml()?,
         None => DESCRIPTIONS.iter().flat_map(|one| [one.name, "\n"]).collect(),
     };
     print(&text)

@@ -2,11 +2,7 @@
 //! sources as they are. A package of the crate has no sources of it, but the
 //! console as it was made of them (`make package`), and needs no npm.
 
-use std::{
-    env, fs, io,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, io, path::Path, process::Command};
 
 /// What the console is made of, within `web-console/`.
 const SOURCES: [&str; 7] =
@@ -23,9 +19,8 @@ const MADE: &str = "web-console/dist";
 const NO_CONSOLE: &str = "the web console is missing: there is neither web-console/package.json to make it of, nor web-console/dist; \
                           `make package` makes a package that has it";
 
-/// Makes `OUT_DIR/console/`.
-pub(crate) fn build() -> Result<(), String> {
-    let target = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+/// Makes `console/` in the target, which is `OUT_DIR`.
+pub(crate) fn build(target: &Path) -> Result<(), String> {
     if !Path::new("web-console/package.json").exists() {
         println!("cargo:rerun-if-changed={MADE}");
         return copy_folder(Path::new(MADE), &target.join("console")).map_err(|error| format!("{NO_CONSOLE} ({error})"));

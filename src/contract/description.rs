@@ -1,13 +1,15 @@
 //! The descriptions as they are served and printed.
 
+use std::io;
+
+use crate::embedded;
+
 /// An API description of this program.
 #[derive(Debug)]
 pub struct Description {
     /// Its name, such as `teledossiers`.
     pub name: &'static str,
-    /// As it was written, comments included.
-    pub yaml: &'static str,
-    /// The same in JSON, members sorted by name.
+    /// It in JSON, members sorted by name.
     pub json: &'static str,
 }
 
@@ -15,7 +17,6 @@ macro_rules! descriptions {
     ($($name:literal),+) => {
         [$(Description {
             name: $name,
-            yaml: include_str!(concat!("../../contract/", $name, ".yaml")),
             json: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")),
         }),+]
     };
@@ -29,5 +30,13 @@ impl Description {
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         DESCRIPTIONS.iter().find(|one| one.name == name)
+    }
+
+    /// It as it was written, comments included.
+    ///
+    /// # Errors
+    /// When the program is damaged.
+    pub fn yaml(&self) -> io::Result<String> {
+        io::read_to_string(embedded::open(&format!("contract/{}.yaml", self.name))?)
     }
 }

@@ -3,18 +3,20 @@
 //!
 //! They are the same for everyone and hold nothing of the hub, so that they
 //! need no token: what they show comes from the control API, which may ask for
-//! one. `include_dir` embeds them, as it does the demonstration.
+//! one. They go out gzipped, as they are kept.
+
+use std::io::{self, Read};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
+    http::header::{
+        CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    },
     web::{self, Path, ServiceConfig},
 };
-use include_dir::{Dir, include_dir};
 
 use super::{compression, here::Here};
-
-static FILES: Dir<'static> = include_dir!("$OUT_DIR/console");
+use crate::embedded;
 
 /// Scripts and styles of the console's own and no others, none of them in the
 /// page; strings become markup only through the policy of Svelte's templates.
@@ -35,18 +37,25 @@ async fn enter(here: Here) -> HttpResponse {
     HttpResponse::Found().insert_header((LOCATION, format!("{}/console/", here.prefix()))).finish()
 }
 
-async fn file(request: HttpRequest, asked: Path<String>) -> HttpResponse {
+/// What is not found is a 404, as every such error is.
+async fn file(request: HttpRequest, asked: Path<String>) -> io::Result<HttpResponse> {
     let name = if asked.is_empty() { "index.html" } else { asked.as_str() };
-    let Some(found) = FILES.get_file(name) else { return HttpResponse::NotFound().content_type("text/plain").body("no such file") };
+    let path = format!("console/{name}");
+    let gzipped = embedded::gzipped(&path)?;
     let mut response = HttpResponse::Ok();
     response
         .content_type(media_type(name))
         .insert_header((CACHE_CONTROL, lifetime(name)))
+        .insert_header((VARY, "accept-encoding"))
         .insert_header((CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((REFERRER_POLICY, "no-referrer"));
-    let response = response.body(found.contents());
-    if compression::is_accepted(request.headers()) { compression::gzip(response).await } else { response }
+    if compression::is_accepted(request.headers()) {
+        return Ok(response.insert_header((CONTENT_ENCODING, "gzip")).body(gzipped));
+    }
+    let mut plain = Vec::new();
+    embedded::open(&path)?.read_to_end(&mut plain)?;
+    Ok(response.body(plain))
 }
 
 /// The kinds of files that the build makes.

@@ -9,8 +9,10 @@ use std::{
 use include_dir::{Dir, include_dir};
 
 use super::SeedError;
+use crate::embedded;
 
-static DEMO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seed-data/demo");
+/// The small files of the demonstration, which are read in place.
+static ATTACHMENTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seed-data/demo/attachments");
 
 /// A directory of fixtures.
 #[derive(Clone, Debug, Default)]
@@ -41,9 +43,9 @@ impl Source {
             return Err(left());
         }
         match self {
-            Self::Demo => match DEMO.get_file(file) {
-                Some(file) => Ok(Box::new(file.contents())),
-                None => Err(io::ErrorKind::NotFound.into()),
+            Self::Demo => match file.strip_prefix("attachments/").and_then(|name| ATTACHMENTS.get_file(name)) {
+                Some(attachment) => Ok(Box::new(attachment.contents())),
+                None => Ok(Box::new(embedded::open(&format!("demo/{file}"))?)),
             },
             Self::Directory(directory) => Ok(Box::new(File::open(inside(directory, file)?)?)),
         }

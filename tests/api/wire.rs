@@ -239,6 +239,12 @@ fn a_client_that_stops_sending_gets_a_408_and_is_left() {
     }
 }
 
+fn unzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
+    plain
+}
+
 #[test]
 fn json_of_the_hub_is_gzipped_for_who_accepts_it() {
     let hub = TestHub::demo();
@@ -251,9 +257,25 @@ fn json_of_the_hub_is_gzipped_for_who_accepts_it() {
         assert_eq!((zipped.status(), zipped.header("content-encoding")), (status, Some("gzip")));
         assert_eq!((zipped.header("transfer-encoding"), zipped.header("content-length")), (Some("chunked"), None));
         assert_eq!((zipped.header("content-type"), zipped.header("vary")), (Some("application/json"), None));
-        let mut text = Vec::new();
-        GzDecoder::new(&zipped.body[..]).read_to_end(&mut text).unwrap();
-        assert_eq!(text, plain.body);
+        assert_eq!(unzipped(&zipped.body), plain.body);
+    }
+}
+
+#[cfg(feature = "console")]
+#[test]
+fn the_console_is_the_same_gzipped_and_plain() {
+    let hub = TestHub::without_dossiers();
+    let mut wire = Wire::to(&hub);
+    for path in ["/console/", "/console/icon.svg", "/console/licences.md"] {
+        let (plain, zipped) = (wire.ask(&get(path, "")), wire.ask(&get(path, "Accept-Encoding: gzip\r\n")));
+        assert_eq!((plain.status(), plain.header("content-encoding")), (200, None), "{path}");
+        assert_eq!((zipped.status(), zipped.header("content-encoding")), (200, Some("gzip")), "{path}");
+        assert_eq!([plain.header("vary"), zipped.header("vary")], [Some("accept-encoding"); 2], "{path}");
+        assert_eq!(unzipped(&zipped.body), plain.body);
+        assert!(!plain.body.is_empty(), "{path}");
+    }
+    for path in ["/console/nothing.js", "/console/assets", "/console/../demo/clients.json", "/console/%2e%2e/demo/clients.json"] {
+        assert_eq!(wire.ask(&get(path, "")).status(), 404, "{path}");
     }
 }
 

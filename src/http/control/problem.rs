@@ -1,5 +1,7 @@
 //! RFC 9457 problem details.
 
+use std::io;
+
 use actix_web::{
     HttpResponse, ResponseError,
     http::{
@@ -114,6 +116,12 @@ impl From<StoreError> for Problem {
     fn from(failure: StoreError) -> Self {
         log::error!("{failure}");
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: failure.to_string() }
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: error.to_string() }
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn file(file: Path<String>) -> Result<HttpResponse, Problem> {
     let description = Description::find(name).ok_or_else(|| Problem::not_found(format!("no description is called {name}")))?;
     match extension {
         "" => Ok(page(page::of(description))),
-        "yaml" => Ok(HttpResponse::Ok().content_type("application/yaml").body(description.yaml)),
+        "yaml" => Ok(HttpResponse::Ok().content_type("application/yaml").body(description.yaml()?)),
         "json" => Ok(HttpResponse::Ok().content_type("application/json").body(description.json)),
         _ => Err(Problem::not_found(format!("descriptions come as pages, .yaml and .json, not as .{extension}"))),
     }
