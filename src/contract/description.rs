@@ -9,7 +9,7 @@ use crate::embedded;
 pub struct Description {
     /// Its name, such as `teledossiers`.
     pub name: &'static str,
-    /// It in JSON, members sorted by name.
+    /// It in JSON.
     pub json: &'static str,
 }
 
