@@ -163,7 +163,7 @@
 //!     "when": { "first": 1 },
 //!     "effect": { "kind": "status", "status": 503 },
 //! });
-//! hub.faults().add(fault::file::rule(rule)?)?;
+//! hub.faults().add(fault::file::rule(&rule)?)?;
 //!
 //! let keys = || ureq::get(format!("{}/oauth2/jwks", hub.url())).call();
 //! assert!(matches!(keys(), Err(ureq::Error::StatusCode(503))));
@@ -236,7 +236,7 @@ pub mod hub;
 #[doc(hidden)]
 pub mod ids;
 pub mod journal;
-mod json_error;
+mod json;
 pub mod limits;
 pub mod oauth;
 #[doc(hidden)]

@@ -15,11 +15,11 @@ use serde_json::{Value, json};
 fuzz_target!(|text: &str| {
     if let Ok((effect, phase)) = header::parse(text) {
         let rule = json!({ "effect": effect, "phase": phase });
-        assert_eq!(file::rule(rule).map(|rule| (rule.effect, rule.phase)), Ok((effect, phase)), "a rule says the same");
+        assert_eq!(file::rule(&rule).map(|rule| (rule.effect, rule.phase)), Ok((effect, phase)), "a rule says the same");
     }
     let Ok(json) = serde_json::from_str::<Value>(text) else { return };
-    let _ = bot::file::bots(json.clone());
-    let Ok(rule) = file::rule(json) else { return };
+    let _ = bot::file::bots(&json);
+    let Ok(rule) = file::rule(&json) else { return };
     let now = Timestamp::from_millis(1_720_083_255_438);
     let faults = Faults::new(Arc::new(Clock::frozen_at(now)), 7);
     let seen = Seen { method: "GET".into(), path: "/teledossiers/v1/cases/a/events".into(), ..Seen::default() };
@@ -30,7 +30,7 @@ fuzz_target!(|text: &str| {
     let before = faults.list();
     if let Some(shown) = shown {
         let written = json!({ "match": shown.about, "when": shown.when, "phase": shown.phase, "effect": shown.effect });
-        let again = file::rule(written).unwrap();
+        let again = file::rule(&written).unwrap();
         assert_eq!((&again.about, &again.when, again.phase, &again.effect), (&rule.about, &rule.when, rule.phase, &rule.effect));
         assert!(rule.id.is_none() || before.is_empty() || faults.add(rule).is_err(), "an id is given once");
     }

@@ -83,7 +83,7 @@ mod tests {
 
     fn bot(seed: u64) -> Bot {
         let mix = json!([{ "id": "b", "side": "SI", "does": { "treat": 8, "refuse": 1, "ask": 1, "ignore": 0 }, "seed": seed }]);
-        file::bots(mix).unwrap().remove(0)
+        file::bots(&mix).unwrap().remove(0)
     }
 
     #[test]

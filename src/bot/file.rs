@@ -10,7 +10,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::rule::{Bot, WrittenBot};
-use crate::json_error;
+use crate::json::{self, Written};
 
 /// The most bots that a world has.
 const MOST: usize = 1000;
@@ -62,8 +62,8 @@ impl NotABot {
 ///
 /// # Errors
 /// When one of them makes no sense.
-pub fn bots(json: Value) -> Result<Vec<Bot>, NotABot> {
-    let written: Vec<WrittenBot> = serde_path_to_error::deserialize(json).map_err(|error| NotABot(json_error::told(&error)))?;
+pub fn bots(json: &Value) -> Result<Vec<Bot>, NotABot> {
+    let written: Vec<WrittenBot> = json::from_value(json).map_err(|mistake| NotABot(mistake.to_string()))?;
     if written.len() > MOST {
         return Err(NotABot(format!("at most {MOST} bots")));
     }
@@ -86,8 +86,8 @@ pub fn bots(json: Value) -> Result<Vec<Bot>, NotABot> {
 /// When the file cannot be read, or a bot makes no sense.
 pub fn read(path: &Path) -> Result<Vec<Bot>, FileError> {
     let text = fs::read_to_string(path).map_err(|reason| FileError::Unreadable { path: path.into(), reason })?;
-    let json = serde_json::from_str(&text).map_err(|reason| FileError::NotJson { path: path.into(), reason })?;
-    bots(json).map_err(|reason| FileError::NotABot { path: path.into(), reason })
+    let Written(json) = serde_json::from_str(&text).map_err(|reason| FileError::NotJson { path: path.into(), reason })?;
+    bots(&json).map_err(|reason| FileError::NotABot { path: path.into(), reason })
 }
 
 #[cfg(test)]
@@ -102,7 +102,7 @@ mod tests {
     fn bots_without_an_id_get_one_that_is_free() {
         let treat = |id: &str| json!({ "id": id, "side": "SI", "does": "treat" });
         let nameless = json!({ "side": "OSL", "does": ["answer", "close"] });
-        let found = bots(json!([nameless, treat("bot-1"), nameless])).unwrap();
+        let found = bots(&json!([nameless, treat("bot-1"), nameless])).unwrap();
         assert_eq!(found.iter().map(|bot| bot.id.as_str()).collect::<Vec<_>>(), ["bot-2", "bot-1", "bot-3"]);
     }
 
@@ -110,7 +110,7 @@ mod tests {
     fn a_bot_is_shown_as_it_is_written() {
         let written = json!({ "id": "mairie", "side": "SI", "processCode": "CERTDC", "does": { "treat": 8, "ask": 1 },
                               "delay": { "min": "PT10S", "max": "PT5M" }, "seed": 1, "share": 0.5 });
-        let bot = bots(json!([written])).unwrap().remove(0);
+        let bot = bots(&json!([written])).unwrap().remove(0);
         assert_eq!(serde_json::to_value(bot).unwrap(), written);
     }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::{
     domain::{period::Period, timestamp::Timestamp},
     fault::Draws,
+    json::{self, Mistake},
 };
 
 /// How long after a notification a bot acts on it.
@@ -36,11 +37,11 @@ impl TryFrom<Value> for Pace {
     type Error = String;
 
     fn try_from(written: Value) -> Result<Self, String> {
-        let readable = |error: serde_json::Error| error.to_string();
+        let readable = |mistake: Mistake| mistake.to_string();
         if !written.is_object() {
-            return serde_json::from_value(written).map(Self::Exactly).map_err(readable);
+            return json::from_value(&written).map(Self::Exactly).map_err(readable);
         }
-        let Ends { min, max } = serde_json::from_value(written).map_err(readable)?;
+        let Ends { min, max } = json::from_value(&written).map_err(readable)?;
         if min.shortest() > max.shortest() { Err("min is longer than max".into()) } else { Ok(Self::Between(min, max)) }
     }
 }

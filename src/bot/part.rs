@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::period::Period;
+use crate::{
+    domain::period::Period,
+    json::{self, Mistake},
+};
 
 /// The side that a bot plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,11 +67,11 @@ impl TryFrom<Value> for Does {
     type Error = String;
 
     fn try_from(written: Value) -> Result<Self, String> {
-        let readable = |error: serde_json::Error| error.to_string();
+        let readable = |mistake: Mistake| mistake.to_string();
         match written {
-            Value::Array(_) => serde_json::from_value(written).map(Self::All).map_err(readable),
-            Value::Object(_) => serde_json::from_value(written).map(Self::Mix).map_err(readable),
-            _ => serde_json::from_value(written).map(Self::One).map_err(readable),
+            Value::Array(_) => json::from_value(&written).map(Self::All).map_err(readable),
+            Value::Object(_) => json::from_value(&written).map(Self::Mix).map_err(readable),
+            _ => json::from_value(&written).map(Self::One).map_err(readable),
         }
     }
 }

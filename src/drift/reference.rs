@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::{DriftError, secret::Secret, side::Credentials};
 use crate::{
     domain::{client::Client, scope::Scope},
+    json,
     simulator::Simulator,
 };
 
@@ -74,8 +75,9 @@ impl Reference {
     }
 
     fn read<T: DeserializeOwned>(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<T, DriftError> {
-        let json = answer.and_then(|mut answer| answer.body_mut().read_json());
-        json.map_err(|error| DriftError::Reference { url: self.url.clone(), reason: error.to_string() })
+        let refused = |reason: String| DriftError::Reference { url: self.url.clone(), reason };
+        let text = answer.and_then(|mut answer| answer.body_mut().read_to_string()).map_err(|error| refused(error.to_string()))?;
+        json::from_text(&text).map_err(|mistake| refused(mistake.to_string()))
     }
 }
 

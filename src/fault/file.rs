@@ -10,7 +10,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{preset, rule::Rule, set::IdTaken};
-use crate::json_error;
+use crate::json::{self, Mistake, Written};
 
 /// Why a file of rules is refused.
 #[derive(Debug, Error)]
@@ -48,9 +48,9 @@ pub enum FileError {
 #[error("{0}")]
 pub struct NotARule(pub(super) String);
 
-impl NotARule {
-    pub(super) fn at(error: &serde_path_to_error::Error<serde_json::Error>) -> Self {
-        Self(json_error::told(error))
+impl From<Mistake> for NotARule {
+    fn from(mistake: Mistake) -> Self {
+        Self(mistake.to_string())
     }
 }
 
@@ -58,11 +58,11 @@ impl NotARule {
 ///
 /// # Errors
 /// When it makes no sense.
-pub fn rule(json: Value) -> Result<Rule, NotARule> {
+pub fn rule(json: &Value) -> Result<Rule, NotARule> {
     if json.get("preset").is_some() {
         return preset::rule(json);
     }
-    serde_path_to_error::deserialize(json).map_err(|error| NotARule::at(&error))
+    Ok(json::from_value(json)?)
 }
 
 /// The rules of a file: a JSON array of what the control API takes one by one.
@@ -71,9 +71,9 @@ pub fn rule(json: Value) -> Result<Rule, NotARule> {
 /// When the file cannot be read, or a rule makes no sense.
 pub fn read(path: &Path) -> Result<Vec<Rule>, FileError> {
     let text = fs::read_to_string(path).map_err(|reason| FileError::Unreadable { path: path.into(), reason })?;
-    let items: Vec<Value> = serde_json::from_str(&text).map_err(|reason| FileError::NotAnArray { path: path.into(), reason })?;
+    let items: Vec<Written> = serde_json::from_str(&text).map_err(|reason| FileError::NotAnArray { path: path.into(), reason })?;
     let (mut rules, mut ids) = (Vec::new(), HashSet::new());
-    for (index, item) in items.into_iter().enumerate() {
+    for (index, Written(item)) in items.iter().enumerate() {
         let refused = |reason: String| FileError::NotARule { path: path.into(), index, reason };
         let rule = rule(item).map_err(|error| refused(error.to_string()))?;
         if let Some(id) = rule.id.clone().filter(|id| !ids.insert(id.clone())) {

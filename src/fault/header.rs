@@ -8,6 +8,7 @@ use super::{
     effect::Effect,
     rule::{Phase, phase_of},
 };
+use crate::json;
 
 /// The header.
 pub const NAME: &str = "x-hubee-sim-fault";
@@ -37,7 +38,7 @@ pub fn parse(text: &str) -> Result<(Effect, Phase), NotAFault> {
             _ => return Err(NotAFault(format!("{key} is neither phase=before, phase=after nor delay=TIME"))),
         }
     }
-    let effect: Effect = serde_json::from_value(effect.into()).map_err(|error| NotAFault(error.to_string()))?;
+    let effect: Effect = json::from_value(&effect.into()).map_err(|error| NotAFault(error.to_string()))?;
     let phase = phase_of(&effect, phase).map_err(|error| NotAFault(error.to_string()))?;
     Ok((effect, phase))
 }

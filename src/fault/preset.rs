@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{file::NotARule, rule::Rule};
-use crate::domain::period::Period;
+use crate::{domain::period::Period, json};
 
 /// The presets, in the order in which they are best tried.
 const PRESETS: &str = include_str!("presets.json");
@@ -52,13 +52,13 @@ struct Asked {
 pub fn all() -> &'static [Preset] {
     static ALL: OnceLock<Vec<Preset>> = OnceLock::new();
     // A test reads it before anyone else can.
-    ALL.get_or_init(|| serde_json::from_str(PRESETS).unwrap_or_default())
+    ALL.get_or_init(|| json::from_text(PRESETS).unwrap_or_default())
 }
 
 /// The rule of the preset that `{"preset": …}` names, for one client and for a
 /// while when it says so.
-pub(super) fn rule(json: Value) -> Result<Rule, NotARule> {
-    let asked: Asked = serde_path_to_error::deserialize(json).map_err(|error| NotARule::at(&error))?;
+pub(super) fn rule(json: &Value) -> Result<Rule, NotARule> {
+    let asked: Asked = json::from_value(json)?;
     let preset = all().iter().find(|preset| preset.name == asked.preset);
     let preset =
         preset.ok_or_else(|| NotARule(format!("there is no preset {}; GET /_sim/faults/presets lists them", asked.preset)))?;
@@ -67,7 +67,7 @@ pub(super) fn rule(json: Value) -> Result<Rule, NotARule> {
     if let Some(id) = asked.id {
         json["id"] = Value::from(id);
     }
-    let mut rule: Rule = serde_path_to_error::deserialize(json).map_err(|error| NotARule::at(&error))?;
+    let mut rule: Rule = json::from_value(&json)?;
     rule.about.client = asked.client.or(rule.about.client);
     rule.ttl = asked.ttl.or(rule.ttl);
     Ok(rule)
@@ -86,7 +86,7 @@ mod tests {
         let presets: Vec<Preset> = serde_json::from_str(PRESETS).unwrap();
         let mut names: Vec<_> = presets.iter().map(|preset| preset.name.as_str()).collect();
         for preset in &presets {
-            rule(json!({ "preset": preset.name })).unwrap();
+            rule(&json!({ "preset": preset.name })).unwrap();
             for text in [&preset.story, &preset.advice] {
                 assert!(text.en.len() > 40 && text.fr.len() > 40, "{}", preset.name);
             }
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn a_preset_can_be_for_one_client_and_for_a_while() {
         let asked = json!({ "preset": "throttled", "id": "mine", "client": "osl-dgs", "ttl": "PT1M" });
-        let rule = rule(asked).unwrap();
+        let rule = rule(&asked).unwrap();
         assert_eq!((rule.id.as_deref(), rule.name.as_deref()), (Some("mine"), Some("throttled")));
         assert_eq!((rule.about.client.as_deref(), rule.ttl), (Some("osl-dgs"), Some(Period::parse("PT1M").unwrap())));
     }

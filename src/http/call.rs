@@ -35,6 +35,7 @@ use crate::{
         refusal::Violation,
     },
     hub::{Caller, HubError},
+    json,
     oauth::{self, CredentialError},
     store::{StoreError, clients},
     world::World,
@@ -169,7 +170,7 @@ impl Admitted {
 
     fn read_body<T: DeserializeOwned>(&mut self) -> Result<T, Denied> {
         let body = self.body.take().unwrap_or_default();
-        serde_json::from_value(body).map_err(|_| HubError::from(Violation::Unreadable).into())
+        json::from_value(&body).map_err(|_| HubError::from(Violation::Unreadable).into())
     }
 }
 

@@ -11,6 +11,7 @@ use super::{RunError, running::get};
 use crate::{
     cli::{ConformanceArgs, Format},
     conformance::{Report, Rule, junit, page, sarif, text},
+    json,
     words::Language,
 };
 
@@ -46,7 +47,7 @@ fn asked(args: &ConformanceArgs) -> Result<Report, RunError> {
         }
         (error, _) => error,
     })?;
-    serde_json::from_value(answer).map_err(|error| RunError::NotReady { url: args.url.clone(), reason: error.to_string() })
+    json::from_value(&answer).map_err(|error| RunError::NotReady { url: args.url.clone(), reason: error.to_string() })
 }
 
 fn written(report: &Report, format: Format) -> io::Result<String> {

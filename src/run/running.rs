@@ -8,7 +8,7 @@ use std::{
 use serde_json::Value;
 
 use super::RunError;
-use crate::domain::client::Client;
+use crate::{domain::client::Client, json};
 
 /// How often a hub that is not ready is asked again.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -44,7 +44,8 @@ pub(super) fn print_token(url: &str, client_id: &str, admin_token: Option<&str>)
         .post(format!("{}/oauth2/token", url.trim_end_matches('/')))
         .send_form(form)
         .map_err(|error| not_ready(error.to_string()))?;
-    let answer: Value = answer.body_mut().read_json().map_err(|error| not_ready(error.to_string()))?;
+    let answer = answer.body_mut().read_to_string().map_err(|error| not_ready(error.to_string()))?;
+    let answer: Value = serde_json::from_str(&answer).map_err(|error| not_ready(error.to_string()))?;
     let token = answer["access_token"].as_str().ok_or_else(|| not_ready(answer.to_string()))?;
     writeln!(io::stdout(), "{token}")?;
     Ok(())
@@ -53,7 +54,7 @@ pub(super) fn print_token(url: &str, client_id: &str, admin_token: Option<&str>)
 /// The clients of a running hub.
 pub(super) fn clients(url: &str, admin_token: Option<&str>) -> Result<Vec<Client>, RunError> {
     let listed = get(url, "/_sim/clients", admin_token)?;
-    serde_json::from_value(listed).map_err(|error| RunError::NotReady { url: url.into(), reason: error.to_string() })
+    json::from_value(&listed).map_err(|error| RunError::NotReady { url: url.into(), reason: error.to_string() })
 }
 
 /// The one of that id.
@@ -63,15 +64,17 @@ pub(super) fn named<'a>(clients: &'a [Client], client_id: &str) -> Option<&'a Cl
 
 /// What a running hub answers to that path.
 pub(super) fn get(url: &str, path: &str, admin_token: Option<&str>) -> Result<Value, RunError> {
+    let unlike = |reason: String| RunError::NotReady { url: url.into(), reason };
     let not_ready = |error: ureq::Error| match error {
         ureq::Error::StatusCode(401) => RunError::AdminToken(url.into()),
-        other => RunError::NotReady { url: url.into(), reason: other.to_string() },
+        other => unlike(other.to_string()),
     };
     let mut request = agent().get(format!("{}{path}", url.trim_end_matches('/')));
     if let Some(token) = admin_token {
         request = request.header("Authorization", format!("Bearer {token}"));
     }
-    request.call().map_err(not_ready)?.body_mut().read_json().map_err(not_ready)
+    let text = request.call().map_err(not_ready)?.body_mut().read_to_string().map_err(not_ready)?;
+    serde_json::from_str(&text).map_err(|error| unlike(error.to_string()))
 }
 
 fn agent() -> ureq::Agent {

@@ -30,9 +30,9 @@ pub enum Act {
 }
 
 fn rule<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<Rule>, D::Error> {
-    fault::file::rule(Value::deserialize(deserializer)?).map(Box::new).map_err(de::Error::custom)
+    fault::file::rule(&Value::deserialize(deserializer)?).map(Box::new).map_err(de::Error::custom)
 }
 
 fn bots<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Bot>, D::Error> {
-    bot::file::bots(Value::deserialize(deserializer)?).map_err(de::Error::custom)
+    bot::file::bots(&Value::deserialize(deserializer)?).map_err(de::Error::custom)
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{ready, story::Scenario};
-use crate::json_error;
+use crate::json::Mistake;
 
 /// What is no scenario: where, when it is not the whole of it, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -18,12 +18,14 @@ use crate::json_error;
 pub struct NotAScenario(String);
 
 impl NotAScenario {
-    pub(super) fn at(error: &serde_path_to_error::Error<serde_json::Error>) -> Self {
-        Self(json_error::told(error))
-    }
-
     pub(super) fn because(place: &str, reason: &str) -> Self {
         Self(format!("{place}: {reason}"))
+    }
+}
+
+impl From<Mistake> for NotAScenario {
+    fn from(mistake: Mistake) -> Self {
+        Self(mistake.to_string())
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{act::Act, expectation::Expected, file::NotAScenario};
-use crate::{domain::name::Name, journal::Filter, words::Words};
+use crate::{domain::name::Name, journal::Filter, json, words::Words};
 
 /// A situation and what is expected of the client in it.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl Scenario {
         if !written.is_object() {
             return Err(NotAScenario::because("the scenario", "an object is expected"));
         }
-        let members: Members = serde_path_to_error::deserialize(&written).map_err(|error| NotAScenario::at(&error))?;
+        let members: Members = json::from_value(&written)?;
         let Members { name, exercise, title, story, hints, client, given, steps, expect } = members;
         if expect.is_empty() {
             return Err(NotAScenario::because("expect", "something must be expected of the client"));

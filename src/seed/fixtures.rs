@@ -10,6 +10,7 @@ use crate::{
         client::Client, event::NewEvent, folder::NewFolder, organization::Organization, process::Process,
         subscription::NewSubscription,
     },
+    json,
 };
 
 /// The fixtures of a seed, in the order they are planted.
@@ -146,9 +147,7 @@ fn read_file<T: DeserializeOwned>(source: &Source, file: &str, body_of: BodyOf<'
             }
         }
     }
-    let mut reader = serde_json::Deserializer::from_str(&text);
-    let found = serde_path_to_error::deserialize(&mut reader);
-    found.map(Some).map_err(|error| refused(error.path().to_string(), error.inner().to_string()))
+    json::from_text(&text).map(Some).map_err(|mistake| refused(mistake.place().to_owned(), mistake.reason()))
 }
 
 /// What the API would say first of the body in a fixture.

@@ -9,16 +9,19 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::domain::{
-    attachment::AttachmentStatus,
-    departure::Rule,
-    event::{ActionType, EventStatus},
-    organization::Organization,
-    process::Process,
-    scope::Scope,
-    status::Status,
-    subscription::{AccessMode, Person, SubscriptionStatus},
-    timestamp::Timestamp,
+use crate::{
+    domain::{
+        attachment::AttachmentStatus,
+        departure::Rule,
+        event::{ActionType, EventStatus},
+        organization::Organization,
+        process::Process,
+        scope::Scope,
+        status::Status,
+        subscription::{AccessMode, Person, SubscriptionStatus},
+        timestamp::Timestamp,
+    },
+    json,
 };
 
 /// Refuses a value that no use case writes.
@@ -106,6 +109,6 @@ struct Json<T>(T);
 
 impl<T: DeserializeOwned> FromSql for Json<T> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
+        json::from_text(value.as_str()?).map(Self).map_err(FromSqlError::other)
     }
 }

@@ -384,7 +384,7 @@ fn bots_begin_when_they_are_set_and_what_is_older_waits_for_them() {
 
 #[test]
 fn a_reset_brings_the_bots_of_the_start_back() {
-    let bots = bot::file::bots(json!([{ "id": "first", "side": "SI", "does": "treat" }])).unwrap();
+    let bots = bot::file::bots(&json!([{ "id": "first", "side": "SI", "does": "treat" }])).unwrap();
     let hub = TestHub::of(Simulator::builder().bots(bots));
     assert!(hub.notifications(SI).is_empty(), "it treated what the seed had");
     set(&hub, &json!([{ "side": "OSL", "does": "answer" }, { "side": "SI", "does": "ignore" }]));

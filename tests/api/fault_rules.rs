@@ -51,7 +51,7 @@ fn a_rule_that_makes_no_sense_is_refused_with_the_place_and_the_reason() {
         (json!({ "effect": { "kind": "truncate" }, "phase": "before" }), "can only be after"),
         (json!({ "preset": "doomsday" }), "there is no preset doomsday"),
         (json!({ "preset": "throttled", "effect": teapot() }), "unknown field `effect`"),
-        (json!([]), "expected struct"),
+        (json!([]), "expected an object"),
     ] {
         let refused = hub.control("POST", "/faults", &rule);
         assert_eq!(refused.header("content-type"), Some("application/problem+json"), "{rule}");

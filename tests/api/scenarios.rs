@@ -122,7 +122,7 @@ fn a_scenario_that_makes_no_sense_is_refused_with_the_place_and_the_reason() {
     let good = scenario(&json!([]), &json!([]), &waiting(0));
     let refusals = [
         ("/given", json!([{ "fault": { "effect": { "kind": "explode" } } }]), "given[0].fault: effect.kind"),
-        ("/given", json!([{ "explode": 1 }]), "given[0]: unknown variant `explode`"),
+        ("/given", json!([{ "explode": 1 }]), "given[0].explode: unknown variant `explode`"),
         ("/given", json!([{ "bots": [{ "side": "SI" }] }]), "given[0].bots: [0]: missing field `does`"),
         ("/steps", json!([{ "before": { "status": 200 }, "do": [] }]), "steps[0].before: a call has neither status nor state"),
         ("/steps", json!([{ "before": {}, "nth": 0, "do": [] }]), "steps[0].nth: the first call is 1"),

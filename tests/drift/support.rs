@@ -96,7 +96,7 @@ pub fn cannot_tell(mut command: Command, words: &str) -> Output {
 pub fn hub_with_fault(path: &str, effect: &str) -> Simulator {
     let hub = Simulator::start().unwrap();
     let rule = format!(r#"{{"match": {{"path": "{path}"}}, "effect": {effect}}}"#);
-    hub.faults().add(hubee_sim::fault::file::rule(serde_json::from_str(&rule).unwrap()).unwrap()).unwrap();
+    hub.faults().add(hubee_sim::fault::file::rule(&serde_json::from_str(&rule).unwrap()).unwrap()).unwrap();
     hub
 }
 

@@ -82,6 +82,10 @@ fn a_member_that_is_repeated_is_refused_or_counts_once() {
     let answer = hub.send("POST", "/_sim/clients", &[JSON], body);
     assert_eq!(answer.status, 400);
     assert!(answer.json()["detail"].as_str().unwrap().contains("duplicate field `clientId`"), "{}", answer.text());
+    let body = br#"{"effect":{"kind":"close"},"match":{"client":"a","client":"b"}}"#;
+    let answer = hub.send("POST", "/_sim/faults", &[JSON], body);
+    assert_eq!(answer.status, 400);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("duplicate field `client`"), "{}", answer.text());
     let bearer = hub.bearer("osl-dgs");
     let deposit = |first: &str, last: &str| {
         let whole = certdc_folder().to_string();

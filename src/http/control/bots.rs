@@ -1,10 +1,9 @@
 //! `/_sim/bots`: the other party, automated.
 
 use actix_web::{HttpResponse, web::Json};
-use serde_json::Value;
 
 use super::Problem;
-use crate::{bot::file, http::here::Here};
+use crate::{bot::file, http::here::Here, json::Written};
 
 /// `GET /_sim/bots`, in the order in which they are asked.
 pub(super) async fn list(here: Here) -> Result<HttpResponse, Problem> {
@@ -12,8 +11,8 @@ pub(super) async fn list(here: Here) -> Result<HttpResponse, Problem> {
 }
 
 /// `PUT /_sim/bots`: these and no others.
-pub(super) async fn replace(here: Here, asked: Json<Value>) -> Result<HttpResponse, Problem> {
-    let bots = file::bots(asked.into_inner()).map_err(|refused| Problem::bad_request(&refused))?;
+pub(super) async fn replace(here: Here, Json(Written(asked)): Json<Written>) -> Result<HttpResponse, Problem> {
+    let bots = file::bots(&asked).map_err(|refused| Problem::bad_request(&refused))?;
     here.world().set_bots(bots).await?;
     list(here).await
 }

@@ -4,12 +4,12 @@ use actix_web::{
     HttpResponse,
     web::{Json, Path},
 };
-use serde_json::Value;
 
 use super::Problem;
 use crate::{
     fault::{file, preset},
     http::here::Here,
+    json::Written,
 };
 
 /// `GET /_sim/faults`, in the order in which they are asked.
@@ -18,8 +18,8 @@ pub(super) async fn list(here: Here) -> HttpResponse {
 }
 
 /// `POST /_sim/faults`: a rule, or `{"preset": …}`.
-pub(super) async fn create(here: Here, asked: Json<Value>) -> Result<HttpResponse, Problem> {
-    let rule = file::rule(asked.into_inner()).map_err(|refused| Problem::bad_request(&refused))?;
+pub(super) async fn create(here: Here, Json(Written(asked)): Json<Written>) -> Result<HttpResponse, Problem> {
+    let rule = file::rule(&asked).map_err(|refused| Problem::bad_request(&refused))?;
     let added = here.world().faults.add(rule).map_err(|taken| Problem::conflict(taken.to_string()))?;
     Ok(HttpResponse::Created().json(added))
 }

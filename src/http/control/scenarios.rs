@@ -9,13 +9,14 @@ use actix_web::{
     web::{self, Json, Path, Query, ServiceConfig},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 use super::Problem;
 use crate::{
     domain::name::Name,
     http::here::{Here, is_at_root},
+    json::Written,
     scenario::{Grade, Progress, Scenario, State, ready},
 };
 
@@ -60,8 +61,8 @@ async fn start(here: Here, name: Path<String>) -> Result<HttpResponse, Problem> 
 }
 
 /// `POST /_sim/scenario`: the same with a scenario of the caller's own.
-async fn start_own(here: Here, written: Json<Value>) -> Result<HttpResponse, Problem> {
-    let scenario = Scenario::understand(written.into_inner()).map_err(|refused| Problem::bad_request(&refused))?;
+async fn start_own(here: Here, Json(Written(written)): Json<Written>) -> Result<HttpResponse, Problem> {
+    let scenario = Scenario::understand(written).map_err(|refused| Problem::bad_request(&refused))?;
     begin(&here, Arc::new(scenario)).await
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Problem;
-use crate::journal::Filter;
+use crate::{journal::Filter, json};
 
 /// How many entries are listed when it is not said.
 pub(super) const LIMIT: usize = 100;
@@ -47,7 +47,7 @@ impl Query {
             return Err(bad("timeout"));
         }
         let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let filter = serde_json::from_value(Value::Object(members)).map_err(|error| Problem::bad_request(&error))?;
+        let filter = json::from_value(&Value::Object(members)).map_err(|mistake| Problem::bad_request(&mistake))?;
         Ok(Self { filter, limit: limit.map(size), count: count.map(size), timeout })
     }
 }
