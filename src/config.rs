@@ -2,6 +2,7 @@
 
 use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
         file::{self, FileError},
     },
     http::{PublicUrl, host},
-    journal,
+    journal, json,
     limits::Limits,
     oauth::{Policy, ScopeMode},
     scenario::{self, Scenario},
@@ -56,12 +57,12 @@ pub enum ConfigError {
         reason: std::io::Error,
     },
     /// The file of `--config` is no TOML, or has a setting we do not know.
-    #[error("the configuration {} is refused: {}", path.display(), reason.message())]
+    #[error("the configuration {} is refused: {reason}", path.display())]
     Refused {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
-        reason: Box<toml::de::Error>,
+        /// Where, when it is not the whole, and what is wrong.
+        reason: String,
     },
     /// The file of `--faults` cannot be used.
     #[error(transparent)]
@@ -235,10 +236,13 @@ fn tls(args: &ServeArgs, file: &ServeArgs) -> Result<Option<Tls>, ConfigError> {
 }
 
 fn read(path: PathBuf) -> Result<ServeArgs, ConfigError> {
-    match fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|reason| ConfigError::Refused { path, reason: Box::new(reason) }),
-        Err(reason) => Err(ConfigError::Unreadable { path, reason }),
-    }
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(reason) => return Err(ConfigError::Unreadable { path, reason }),
+    };
+    let settings: Result<Value, _> = toml::from_str(&text).map_err(|error| error.message().to_owned());
+    let settings = settings.and_then(|settings| json::from_value(&settings).map_err(|mistake| mistake.to_string()));
+    settings.map_err(|reason| ConfigError::Refused { path, reason })
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ fn a_configuration_that_cannot_be_used_is_refused_with_its_reason() {
     let file = folder.path().join("hub.toml");
     fails_in_a_line(&["--config", path(&file)], &["hub.toml cannot be read"]);
     fs::write(&file, "lisen = '127.0.0.1:0'").unwrap();
-    fails_in_a_line(&["--config", path(&file)], &["hub.toml is refused", "unknown field `lisen`"]);
+    fails_in_a_line(&["--config", path(&file)], &["hub.toml is refused: lisen: unknown field `lisen`"]);
 }
 
 #[test]
