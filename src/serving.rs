@@ -99,8 +99,13 @@ fn app(
     let counted = checked.wrap_fn(move |mut request, next| {
         let exchange = exchanges.begin();
         http::here::enter(&mut request);
+        let is_upgrade_offered = http::upgrade::is_offered(request.head());
         let answer = next.call(request);
-        async { Ok(answer.await?.map_body(|_, body| exchange.until_sent(body.boxed()))) }
+        async move {
+            let answer = answer.await;
+            let answer = if is_upgrade_offered { http::upgrade::not_taken(answer) } else { answer }?;
+            Ok(answer.map_body(|_, body| exchange.until_sent(body.boxed())))
+        }
     });
     counted.configure(|config| http::app::routes(config, check_answers, json_bytes))
 }

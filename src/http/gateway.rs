@@ -87,15 +87,9 @@ async fn marked(mut response: HttpResponse, asked: Asked) -> HttpResponse {
     {
         cors::allow(origin, response.headers_mut());
     }
-    match asked.connection {
-        ConnectionType::KeepAlive
-            if asked.version == Version::HTTP_11 && response.head().connection_type() != ConnectionType::Close =>
-        {
-            response.head_mut().reason = reason::with_keep_alive(response.status());
-        }
-        // Nothing else is spoken here; the client must not wait for it.
-        ConnectionType::Upgrade => response.head_mut().set_connection_type(ConnectionType::Close),
-        _ => {}
+    let is_kept_alive = [asked.connection, response.head().connection_type()].iter().all(|one| *one == ConnectionType::KeepAlive);
+    if asked.version == Version::HTTP_11 && is_kept_alive {
+        response.head_mut().reason = reason::with_keep_alive(response.status());
     }
     if is_refused_by_gateway(&response) {
         if asked.version == Version::HTTP_2 { without_length(response) } else { response }

@@ -28,6 +28,7 @@ mod teledossiers;
 mod token;
 mod transfer;
 mod unread;
+pub(crate) mod upgrade;
 
 use std::{sync::mpsc::Sender, time::Duration};
 

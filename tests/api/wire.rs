@@ -439,12 +439,27 @@ fn the_authorization_server_has_its_own_headers_and_writes_them_its_way() {
     assert_eq!(raw.head.len() + raw.body.len(), 357, "as in the screenshot of the guide");
 }
 
+/// Java's client asks for this with its first request to each server. One that
+/// is not told of the end sends its second request into it.
 #[test]
-fn a_client_that_would_rather_speak_http_2_is_answered_all_the_same() {
+fn a_client_that_would_rather_speak_http_2_is_answered_and_told_that_the_connection_ends() {
     let hub = TestHub::without_dossiers();
     let upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n";
-    let mut wire = Wire::to(&hub);
-    let raw = wire.ask(&get(NOTIFICATIONS, &format!("{upgrade}{}", bearer(&hub, "si-certdc-paris"))));
-    assert_eq!((raw.status(), raw.header("connection")), (200, Some("close")));
-    assert!(wire.ends());
+    let form = format!("{upgrade}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n");
+    for (asked, status) in [
+        (get(NOTIFICATIONS, &format!("{upgrade}{}", bearer(&hub, "si-certdc-paris"))), 200),
+        (get(NOTIFICATIONS, upgrade), 401),
+        (get("/no/service", upgrade), 404),
+        (request("POST", "/oauth2/token", &form), 400),
+        (get("/oauth2/jwks", upgrade), 200),
+        (get("/_sim/health", upgrade), 200),
+        (get("/_sim/clients", upgrade), 200),
+        (get("/_sim/clients", &format!("{upgrade}Origin: https://elsewhere.example\r\n")), 403),
+        (get("/_sim/nothing", upgrade), 404),
+    ] {
+        let mut wire = Wire::to(&hub);
+        let raw = wire.ask(&asked);
+        assert_eq!((raw.status(), raw.in_any_case("connection")), (status, Some("close")), "{asked}");
+        assert!(wire.ends());
+    }
 }
