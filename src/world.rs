@@ -5,9 +5,12 @@ mod playing;
 mod stage;
 mod time;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use rusqlite::Connection;
@@ -26,7 +29,7 @@ use crate::{
     seed::SeedError,
     seedbed::Seedbed,
     snapshot::{Snapshot, Snapshots},
-    store::{Store, StoreError, renewal, schema, snapshot_file::Remains},
+    store::{Outcome, Store, StoreError, renewal, schema, snapshot_file::Remains},
 };
 
 use stage::Stage;
@@ -258,21 +261,36 @@ impl World {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        if self.something_is_due() {
-            self.run_due().await?;
-        }
-        let (clock, ids, bots, is_strict) = (self.clock.clone(), self.ids.clone(), self.bots.clone(), self.is_strict);
-        let job = move |connection: &Connection| {
-            let job = Work::new(connection, clock.now(), &ids, is_strict);
-            let value = work(&job)?;
-            bots.note_write(job.now);
-            Ok::<_, E>((value, job.into_forgotten()))
-        };
-        let (value, forgotten) = self.store.write(job).await?;
-        self.store.blobs().forget(&forgotten);
-        Ok(value)
+        let (outcome, place) = Outcome::empty();
+        let committed = self.commit(Box::new(move |job| place.hold(work(job)))).await;
+        outcome.once(committed)
+    }
+
+    /// Boxed, so that not every caller has all of it in itself.
+    fn commit(&self, work: UseCase) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + '_>> {
+        Box::pin(async move {
+            if self.something_is_due() {
+                self.run_due().await?;
+            }
+            let (clock, ids, bots, is_strict) = (self.clock.clone(), self.ids.clone(), self.bots.clone(), self.is_strict);
+            let job = move |connection: &Connection| {
+                let job = Work::new(connection, clock.now(), &ids, is_strict);
+                if !work(&job) {
+                    // Why, its caller knows.
+                    return Err(StoreError::Silent);
+                }
+                bots.note_write(job.now);
+                Ok(job.into_forgotten())
+            };
+            let forgotten = self.store.write(job).await?;
+            self.store.blobs().forget(&forgotten);
+            Ok(())
+        })
     }
 }
+
+/// Whether what it wrote is to be kept.
+type UseCase = Box<dyn FnOnce(&Work<'_>) -> bool + Send>;
 
 /// Has a seeded draw begin again for a state that does not come from a seed.
 fn restart(ids: &Ids, state: &Connection) -> Result<(), StoreError> {

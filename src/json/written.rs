@@ -6,7 +6,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, map::Entry};
 
 /// A value none of whose objects has a member twice: of two, whoever reads it
 /// would have to guess which one is meant.
@@ -63,11 +63,10 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
         while let Some(name) = access.next_key::<String>()? {
-            if members.contains_key(&name) {
-                return Err(Error::custom(format_args!("duplicate field `{name}`")));
-            }
-            let Written(value) = access.next_value()?;
-            members.insert(name, value);
+            match members.entry(name) {
+                Entry::Vacant(place) => place.insert(access.next_value::<Written>()?.0),
+                Entry::Occupied(known) => return Err(Error::custom(format_args!("duplicate field `{}`", known.key()))),
+            };
         }
         Ok(members.into())
     }

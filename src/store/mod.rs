@@ -25,6 +25,7 @@ pub mod migration;
 mod newest;
 pub mod notifications;
 pub mod organizations;
+mod outcome;
 pub mod processes;
 pub mod purge;
 pub mod renewal;
@@ -52,8 +53,9 @@ mod threads {
 }
 
 use std::{
+    ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -63,8 +65,9 @@ use thiserror::Error;
 
 use crate::signal::Signal;
 use blobs::Blobs;
+pub(crate) use outcome::Outcome;
 pub use savepoint::in_savepoint;
-use writer::{Reply, Writer};
+use writer::{UseCase, Writer};
 
 /// Prepared statements each connection keeps.
 const STATEMENTS_KEPT: usize = 128;
@@ -148,17 +151,19 @@ enum Readers {
     Pool(r2d2::Pool<SqliteConnectionManager>),
 }
 
-/// What a use case comes to, in a place of its own: the writer, compiled once,
-/// knows only whether it is to be kept.
-struct Outcome<T, E>(Arc<Mutex<Option<Result<T, E>>>>);
+/// The connection of one read.
+enum Reading<'a> {
+    Shared(MutexGuard<'a, Connection>),
+    Pooled(r2d2::PooledConnection<SqliteConnectionManager>),
+}
 
-impl<T, E: From<StoreError>> Outcome<T, E> {
-    /// The outcome once it is committed, or not; none means a panic.
-    fn once(self, committed: Result<(), StoreError>) -> Result<T, E> {
-        match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(Ok(value)) => committed.map(|()| value).map_err(E::from),
-            Some(Err(refused)) => Err(refused),
-            None => Err(committed.err().unwrap_or(StoreError::Silent).into()),
+impl Deref for Reading<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match self {
+            Self::Shared(connection) => connection,
+            Self::Pooled(connection) => connection,
         }
     }
 }
@@ -207,9 +212,13 @@ impl Store {
     /// # Errors
     /// Whatever `work` refuses, or the store's own failure.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        work(&*self.reading()?)
+    }
+
+    fn reading(&self) -> Result<Reading<'_>, StoreError> {
         match &self.readers {
-            Readers::Shared(connection) => work(&connection.lock().unwrap_or_else(PoisonError::into_inner)),
-            Readers::Pool(pool) => work(&*pool.get().map_err(StoreError::from)?),
+            Readers::Shared(connection) => Ok(Reading::Shared(connection.lock().unwrap_or_else(PoisonError::into_inner))),
+            Readers::Pool(pool) => Ok(Reading::Pooled(pool.get()?)),
         }
     }
 
@@ -223,9 +232,15 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let (outcome, place) = Outcome::empty();
+        let committed = self.commit(Box::new(move |connection| place.hold(work(connection)))).await;
+        outcome.once(committed)
+    }
+
+    async fn commit(&self, work: UseCase) -> Result<(), StoreError> {
         let (reply, answer) = tokio::sync::oneshot::channel();
-        let outcome = self.submit(work, Box::new(move |committed| drop(reply.send(committed))));
-        outcome.once(answer.await.unwrap_or(Err(StoreError::Silent)))
+        self.writer.submit(work, Box::new(move |committed| drop(reply.send(committed))));
+        answer.await.unwrap_or(Err(StoreError::Silent))
     }
 
     /// [`Store::write`] for callers outside any async runtime, and in tests.
@@ -237,26 +252,11 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let (outcome, place) = Outcome::empty();
         let (reply, answer) = std::sync::mpsc::sync_channel(1);
-        let outcome = self.submit(work, Box::new(move |committed| drop(reply.send(committed))));
+        let reply = move |committed| drop(reply.send(committed));
+        self.writer.submit(Box::new(move |connection| place.hold(work(connection))), Box::new(reply));
         outcome.once(answer.recv().unwrap_or(Err(StoreError::Silent)))
-    }
-
-    fn submit<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static, reply: Reply) -> Outcome<T, E>
-    where
-        T: Send + 'static,
-        E: Send + 'static,
-    {
-        let outcome = Outcome(Arc::new(Mutex::new(None)));
-        let place = outcome.0.clone();
-        let work = move |connection: &Connection| {
-            let found = work(connection);
-            let is_kept = found.is_ok();
-            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-            is_kept
-        };
-        self.writer.submit(Box::new(work), reply);
-        outcome
     }
 
     /// Where large attachments are.

@@ -108,10 +108,9 @@ fn members(html: &mut Html, schema: &Value) {
     }
     let Some(properties) = schema["properties"].as_object() else { return };
     let is_required = |name: &str| schema["required"].as_array().is_some_and(|names| names.iter().any(|one| one == name));
-    let mut sorted: Vec<_> = properties.iter().collect();
-    sorted.sort_by_key(|(name, _)| !is_required(name));
+    let (required, others): (Vec<_>, Vec<_>) = properties.iter().partition(|(name, _)| is_required(name));
     html.raw("<dl>\n");
-    for (name, property) in sorted {
+    for (name, property) in required.into_iter().chain(others) {
         term(html, name, "", is_required(name));
         line(html, property);
         if has_members(property) {
