@@ -69,8 +69,9 @@ bench:
 
 # What the program may weigh and take.
 budgets:
-	cargo build --locked --release --bin hubee-sim --example bare --example starts
-	python3 benches/server/budgets.py --peers
+	packaging/layer target/layer
+	cargo build --locked --release --example bare --example starts
+	python3 benches/server/budgets.py --peers target/layer/hubee-sim
 
 # A hub killed again and again under load; a hub with thousands of connections.
 resistance:
