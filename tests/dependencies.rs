@@ -2,7 +2,12 @@
 //! allows. `cargo deny check` says more, where it is installed.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    process::Command,
+};
 
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
@@ -83,5 +88,35 @@ fn a_licence_is_allowed_when_one_can_choose_it_or_has_all() {
     }
     for licence in ["GPL-3.0-only", "MIT AND GPL-3.0-only", "ISC AND (Apache-2.0 OR 0BSD)", "MIT WITH LLVM-exception"] {
         assert!(!is_allowed(licence, &allowed), "{licence}");
+    }
+}
+
+/// What tests need beside, and the program does not use or has by another name.
+const OF_TESTS: [(&str, &str); 3] = [("rusqlite", "trace"), ("serde", "alloc"), ("ureq", "json")];
+
+/// The features of what is depended upon directly, by name and version.
+fn features(edges: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--locked", "--depth", "1", "--prefix", "none", "--format", "{p} {f}", "--edges", edges]);
+    let output = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    let mut found = BTreeMap::<_, BTreeSet<_>>::new();
+    for (name, rest) in listed.lines().skip(1).filter_map(|line| line.trim_end_matches(" (*)").split_once(' ')) {
+        let features = rest.split_once(' ').map_or("", |(_, features)| features);
+        found.entry(name.to_owned()).or_default().extend(features.split(',').map(str::to_owned));
+    }
+    found
+}
+
+/// Cargo gives all builds of a test the features that tests ask for. A program
+/// whose libraries have fewer would do what no test has seen.
+#[test]
+fn what_the_program_depends_upon_can_do_no_more_in_the_tests() {
+    let (program, tests) = (features("normal"), features("normal,dev"));
+    assert!(program.len() > 30, "{program:?}");
+    for (name, features) in program {
+        let more: Vec<_> = tests[&name].difference(&features).filter(|more| !OF_TESTS.contains(&(&name, more))).collect();
+        assert!(more.is_empty(), "{name} has {more:?} in the tests alone");
     }
 }
