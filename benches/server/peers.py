@@ -136,5 +136,6 @@ def tell(hub, seconds, sizes):
                     part = (made[:half] if connections == 1 else made[half:]) if call == "delete" and half else made
                     result = load(address, part, connections, seconds, repeat=call != "delete" or not half)
                     quicker = hub[call, connections]["rate"] / result["rate"]
-                    print(f"| {name} | {NAMES[call]} | {connections} | {result['rate']:,.0f} | {milliseconds(result)} | {quicker:.0f} × |")
+                    times = f"{quicker:.0f}" if quicker >= 10 else f"{quicker:.1f}"
+                    print(f"| {name} | {NAMES[call]} | {connections} | {result['rate']:,.0f} | {milliseconds(result)} | {times} × |")
             print(f"| {name} | first answer {first:.0f} ms after its start | | | resident: {before:.0f}, then {resident(process):.0f} MB | |")
