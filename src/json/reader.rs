@@ -9,7 +9,7 @@ use serde::{
     },
     forward_to_deserialize_any,
 };
-use serde_json::{Number, Value, map};
+use serde_json::{Map, Number, Value, map};
 
 use super::Mistake;
 
@@ -65,8 +65,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                 Numeral::Fraction(number) => visitor.visit_f64(number),
             },
             Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(elements) => visitor.visit_seq(Elements { left: elements.iter(), index: 0 }),
-            Value::Object(members) => visitor.visit_map(Members { left: members.iter(), read: None }),
+            Value::Array(elements) => visitor.visit_seq(Elements::of(elements)),
+            Value::Object(members) => visitor.visit_map(Members::of(members)),
         }
     }
 
@@ -86,9 +86,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     ) -> Result<V::Value, Mistake> {
         match self.0 {
             Value::String(variant) => visitor.visit_enum(variant.as_str().into_deserializer()),
-            Value::Object(members) if members.len() == 1 => {
-                visitor.visit_enum(MapAccessDeserializer::new(Members { left: members.iter(), read: None }))
-            }
+            Value::Object(members) if members.len() == 1 => visitor.visit_enum(MapAccessDeserializer::new(Members::of(members))),
             Value::Object(_) => Err(de::Error::invalid_value(Unexpected::Map, &"map with a single key")),
             _ => Err(self.unexpected(&"string or map")),
         }
@@ -106,14 +104,14 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         match self.0 {
-            Value::Object(members) => visitor.visit_map(Members { left: members.iter(), read: None }),
+            Value::Object(members) => visitor.visit_map(Members::of(members)),
             _ => Err(self.unexpected(&"an object")),
         }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         match self.0 {
-            Value::Array(elements) => visitor.visit_seq(Elements { left: elements.iter(), index: 0 }),
+            Value::Array(elements) => visitor.visit_seq(Elements::of(elements)),
             _ => Err(self.unexpected(&"a sequence")),
         }
     }
@@ -145,6 +143,12 @@ struct Elements<'de> {
     index: usize,
 }
 
+impl<'de> Elements<'de> {
+    fn of(elements: &'de [Value]) -> Self {
+        Self { left: elements.iter(), index: 0 }
+    }
+}
+
 impl<'de> SeqAccess<'de> for Elements<'de> {
     type Error = Mistake;
 
@@ -164,6 +168,12 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
 struct Members<'de> {
     left: map::Iter<'de>,
     read: Option<(&'de str, &'de Value)>,
+}
+
+impl<'de> Members<'de> {
+    fn of(members: &'de Map<String, Value>) -> Self {
+        Self { left: members.iter(), read: None }
+    }
 }
 
 impl<'de> MapAccess<'de> for Members<'de> {

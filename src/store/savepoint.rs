@@ -14,16 +14,14 @@ pub fn in_savepoint<T, E: From<StoreError>>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, E>,
 ) -> Result<T, E> {
-    let (mut work, mut outcome) = (Some(work), None);
-    savepoint(connection, &mut || {
-        outcome = work.take().map(|work| work(connection));
-        matches!(outcome, Some(Ok(_)))
-    })?;
+    let mut outcome = None;
+    let work = || outcome.insert(work(connection)).is_ok();
+    savepoint(connection, Box::new(work))?;
     outcome.unwrap_or_else(|| Err(StoreError::Silent.into()))
 }
 
 /// Runs `work`, and keeps what it wrote if it says so.
-pub(super) fn savepoint(connection: &Connection, work: &mut dyn FnMut() -> bool) -> Result<(), StoreError> {
+pub(super) fn savepoint(connection: &Connection, work: Box<dyn FnOnce() -> bool + '_>) -> Result<(), StoreError> {
     connection.execute_batch("SAVEPOINT use_case")?;
     // A panic must not take the writer, and everybody's work, down with it.
     let is_kept = catch_unwind(AssertUnwindSafe(work)).unwrap_or(false);

@@ -122,7 +122,7 @@ fn commit_together(connection: &Connection, group: impl Iterator<Item = (UseCase
         let error = Arc::new(error);
         return group.map(|(_, reply)| (reply, Err(StoreError::Commit(error.clone())))).collect();
     }
-    let mut done: Done = group.map(|(work, reply)| (reply, run(connection, work))).collect();
+    let mut done: Done = group.map(|(work, reply)| (reply, savepoint(connection, Box::new(|| work(connection))))).collect();
     if let Err(error) = connection.execute_batch("COMMIT").map_err(Arc::new) {
         if !connection.is_autocommit() {
             drop(connection.execute_batch("ROLLBACK"));
@@ -132,9 +132,4 @@ fn commit_together(connection: &Connection, group: impl Iterator<Item = (UseCase
         }
     }
     done
-}
-
-fn run(connection: &Connection, work: UseCase) -> Result<(), StoreError> {
-    let mut work = Some(work);
-    savepoint(connection, &mut || work.take().is_some_and(|work| work(connection)))
 }
